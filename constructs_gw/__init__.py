@@ -1,0 +1,1 @@
+"""API Gateway's error answers (gateway responses), made correct, visible and effective."""
