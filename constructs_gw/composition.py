@@ -1,0 +1,214 @@
+"""Presets, and how several of them fold into one customization set whatever their order.
+
+A preset is a plain value: for each response type that it concerns, what it contributes. One of your own is a function
+that returns a `Preset`; nothing has to be registered.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import TypeVar
+
+from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.errors import Problem, raise_all
+from constructs_gw.mapping import MappingValue
+from constructs_gw.response_template import JSON_MEDIA_TYPE, Json, ResponseTemplate
+from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
+
+T = TypeVar("T")
+
+MESSAGE = "$context.error.messageString"
+"""Where a body shape says API Gateway's message; a contributed `message` takes its place."""
+
+STATUS = "${status}"
+"""Where a body shape says the status code that the answer has in the end; left out for DEFAULT_*, which has none."""
+
+REASON = "${reason}"
+"""Where a body shape says the reason phrase of that status code; the response type where it has none."""
+
+_REASONS: Mapping[int | None, str] = {status.value: status.phrase for status in HTTPStatus}
+
+UNEXPOSED_HEADERS = frozenset(
+    """cache-control content-language content-length content-type expires last-modified pragma
+    set-cookie set-cookie2
+    clear-site-data content-security-policy cross-origin-embedder-policy cross-origin-opener-policy
+    cross-origin-resource-policy location permissions-policy referrer-policy strict-transport-security vary
+    x-content-type-options x-frame-options""".split()  # noqa: SIM905
+)
+"""Headers that `cors` does not expose to scripts by itself: those the Fetch standard always or never shows to
+them, and those that only the browser acts on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a preset adds to the answer of one response type; what is left out it leaves to others."""
+
+    headers: Mapping[str, MappingValue | str] = field(default_factory=dict)
+    """Response headers by name; plain text is static."""
+    status_code: int | str | None = None
+    """The status code in place of the type's own."""
+    message: str | None = None
+    """Text in place of API Gateway's message in the body."""
+    shape: Mapping[str, Json] | None = None
+    """The body's own members, with MESSAGE, STATUS and REASON as values; without any, `{"message": MESSAGE}`."""
+    content_type: str = JSON_MEDIA_TYPE
+    """The media type of the shape."""
+    members: Mapping[str, Json] = field(default_factory=dict)
+    """Members added to whichever shape the body has."""
+    accept_undetermined: frozenset[str] = frozenset()
+    """Variables used although nobody has measured whether they are JSON-safe."""
+    expose_headers: tuple[str, ...] | None = None
+    """Headers that scripts of other origins may read, besides those that presets add; None exposes none."""
+    vary: tuple[str, ...] = ()
+    """Request headers that the answer depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named bundle of contributions, by response type."""
+
+    name: str
+    contributions: Mapping[ResponseType, Contribution]
+
+    @classmethod
+    def of(cls, name: str, contribute: Callable[[ResponseType], Contribution | None]) -> "Preset":
+        """The preset that asks a function what to contribute to each type; None leaves the type alone."""
+        rows = ((kind, contribute(kind)) for kind in CUSTOMIZABLE_TYPES)
+        return cls(name, MappingProxyType({kind: row for kind, row in rows if row is not None}))
+
+
+def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customization] = ()) -> CustomizationSet:
+    """The customizations that give every response type what the presets contribute to it, in any order.
+
+    What a `Customization` says wins over presets; that of DEFAULT_4XX or DEFAULT_5XX holds for its whole class, and
+    what a type says itself wins over that. Raises GatewayResponseError naming presets that set one thing differently.
+    """
+    presets, own = list(presets), CustomizationSet(customizations)
+    problems: dict[str, Problem] = {}
+    entries = []
+    for kind in ResponseType:
+        offers = _Offers(kind, [(p.name, p.contributions[kind]) for p in presets if kind in p.contributions], problems)
+        layers = [own[k] for k in (kind.fallback, kind) if k is not None and k in own]
+        if offers.given or kind in own:
+            entries.append(_fold(kind, offers, layers))
+    raise_all(problems.values())
+    return CustomizationSet(entry for entry in entries if entry is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offers:
+    """What presets contribute to one type, and the problems found so far, one for each pair of presets and thing."""
+
+    kind: ResponseType
+    given: list[tuple[str, Contribution]]
+    problems: dict[str, Problem]
+
+    def one(self, what: str, part: Callable[[Contribution], T | None]) -> T | None:
+        """The one value that all presets which give one agree on."""
+        offers = [(name, value) for name, c in self.given if (value := part(c)) is not None]
+        for name, value in offers[1:]:
+            if value != offers[0][1]:
+                first, second = sorted((offers[0][0], name))
+                message = f"presets {first} and {second} both set {what} of {self.kind}, differently"
+                fix = "keep one of them, or say it in customizations=, which win over presets"
+                self.problems.setdefault(f"{first} {second} {what}", Problem(message, fix))
+        return offers[0][1] if offers else None
+
+    def each(self, what: str, part: Callable[[Contribution], Mapping[str, T]]) -> dict[str, T]:
+        """The values by name that all presets agree on, in the order of the names."""
+        names = sorted({name for _, c in self.given for name in part(c)})
+        picked = {name: self.one(f"{what} {name}", lambda c, n=name: part(c).get(n)) for name in names}  # type: ignore[misc]
+        return {name: value for name, value in picked.items() if value is not None}
+
+
+def _fold(kind: ResponseType, offers: _Offers, layers: list[Customization]) -> Customization | None:
+    found = len(offers.problems)
+    offered = offers.each("header", _headers)
+    status = next((above.status_code for above in reversed(layers) if above.status_code), None)
+    status = status or offers.one("the status code", lambda c: None if c.status_code is None else str(c.status_code))
+    template = _template(kind, offers, status)
+    if len(offers.problems) > found:
+        return None
+    headers = {name: value for _, (name, value) in sorted(offered.items())}
+    templates = [template] if template else []
+    for above in layers:
+        headers = _overlay(headers, above.headers)
+        templates = [ResponseTemplate(*item) for item in above.templates.items()] or templates
+    headers = _overlay(headers, _derived(offers.given, headers))
+    return Customization(kind, status_code=status, headers=headers, templates=templates)
+
+
+def _headers(contribution: Contribution) -> dict[str, tuple[str, MappingValue]]:
+    return {name.casefold(): (name, MappingValue.of(value)) for name, value in contribution.headers.items()}
+
+
+def _template(kind: ResponseType, offers: _Offers, status: str | None) -> ResponseTemplate | None:
+    given = offers.one("the body's shape", lambda c: None if c.shape is None else (c.shape, c.content_type))
+    shape, content_type = given or ({"message": MESSAGE}, JSON_MEDIA_TYPE)
+    message = offers.one("the message", lambda c: c.message)
+    members = offers.each("member", lambda c: c.members)
+    if given is None and message is None and not members:
+        return None
+    for name in sorted(members.keys() & shape.keys()):
+        preset = next(preset for preset, c in offers.given if name in c.members)
+        problem = Problem(
+            f"preset {preset} adds member {name!r}, which the body's shape has already", "rename one of them"
+        )
+        offers.problems.setdefault(f"{preset} {name}", problem)
+    body = _fill({**shape, **members}, _places(kind, message, status))
+    accepted = frozenset().union(*(c.accept_undetermined for _, c in offers.given))
+    return ResponseTemplate.json(body, content_type=content_type, accept_undetermined=accepted)
+
+
+def _places(kind: ResponseType, message: str | None, status: str | None) -> dict[str, Json]:
+    """What stands in for each placeholder of a body shape."""
+    code = str(kind.default_status) if status is None else status
+    known = int(code) if code.isdigit() else None
+    return {
+        MESSAGE: MESSAGE if message is None else message,
+        STATUS: known,
+        REASON: _REASONS.get(known, "$context.error.responseType"),
+    }
+
+
+def _fill(value: Json, places: Mapping[str, Json]) -> Json:
+    if isinstance(value, Mapping):
+        filled = ((key, _fill(item, places)) for key, item in value.items())
+        return {key: item for key, item in filled if item is not None or value[key] is None}
+    if isinstance(value, list | tuple):
+        return [_fill(item, places) for item in value]
+    return places.get(value, value) if isinstance(value, str) else value
+
+
+def _derived(given: list[tuple[str, Contribution]], headers: Mapping[str, MappingValue]) -> dict[str, MappingValue]:
+    """The headers that depend on all others: what scripts may read, and what caches must tell apart."""
+    own = {name.casefold(): value.text for name, value in headers.items() if value.is_static}
+    derived = {}
+    lists = {c.expose_headers for _, c in given if c.expose_headers is not None}
+    others = sorted(name for name in headers if name.casefold() not in UNEXPOSED_HEADERS and not _is_cors(name))
+    exposed = _names([name for names in sorted(lists) for name in names], others)
+    if lists and exposed and "access-control-expose-headers" not in own:
+        derived["Access-Control-Expose-Headers"] = exposed
+    vary = sorted({name for _, c in given for name in c.vary})
+    if vary:
+        derived["Vary"] = _names(own.get("vary", "").split(","), vary)
+    return {name: MappingValue.static(text) for name, text in derived.items()}
+
+
+def _names(*lists: Iterable[str]) -> str:
+    """Header names as one list, each once whatever its case."""
+    once: dict[str, str] = {}
+    for name in (name.strip() for names in lists for name in names):
+        if name:
+            once.setdefault(name.casefold(), name)
+    return ", ".join(once.values())
+
+
+def _is_cors(name: str) -> bool:
+    return name.casefold().startswith("access-control-")
+
+
+def _overlay(below: Mapping[str, MappingValue], above: Mapping[str, MappingValue]) -> dict[str, MappingValue]:
+    hidden = {name.casefold() for name in above}
+    return {name: value for name, value in below.items() if name.casefold() not in hidden} | dict(above)

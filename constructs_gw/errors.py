@@ -1,0 +1,64 @@
+"""The one error that misuse of this library raises, and the problems it collects."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with what the user wrote, and what to write instead."""
+
+    message: str
+    fix: str
+    at: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.at}: " if self.at else ""
+        return f"{where}{self.message}; {self.fix}" if self.fix else f"{where}{self.message}"
+
+
+class GatewayResponseError(ValueError):
+    """Raised for a value that API Gateway would reject or render wrongly; `problems` holds every one that was found."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__(*problems)
+
+    def __str__(self) -> str:
+        if len(self.problems) == 1:
+            return str(self.problems[0])
+        return "\n".join([f"{len(self.problems)} problems:", *(f"  - {problem}" for problem in self.problems)])
+
+    def at(self, place: str) -> "GatewayResponseError":
+        """The same error, said of a place such as a construct path."""
+        return GatewayResponseError(
+            *(Problem(p.message, p.fix, f"{place}: {p.at}" if p.at else place) for p in self.problems)
+        )
+
+
+def raise_all(problems: Iterable[Problem]) -> None:
+    """Raise every problem at once; nothing happens when there is none."""
+    found = tuple(problems)
+    if found:
+        raise GatewayResponseError(*found)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a misspelt one most likely means, or None."""
+    from difflib import get_close_matches  # only wanted once something is wrong
+
+    by_fold = {candidate.casefold(): candidate for candidate in known}
+    matches = get_close_matches(name.casefold(), by_fold, n=1)
+    return by_fold[matches[0]] if matches else None
+
+
+def attempt(problems: list[Problem], build: Callable[..., T], *args: object) -> T | None:
+    """What `build(*args)` gives, or None with its problems added to the list, so that all can be reported together."""
+    try:
+        return build(*args)
+    except GatewayResponseError as error:
+        problems.extend(error.problems)
+        return None

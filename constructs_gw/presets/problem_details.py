@@ -1,0 +1,34 @@
+"""RFC 9457 problem details as the body of every error answer."""
+
+from constructs_gw.composition import MESSAGE, REASON, STATUS, Contribution, Preset
+from constructs_gw.response_template import JSON_MEDIA_TYPE, Json
+from constructs_gw.response_types import ResponseType
+
+_AUTHORIZER_FAILURE_DETAIL = "The authorizer failed to authenticate the caller."
+
+
+def problem_details(
+    *,
+    type_base: str | None = None,
+    status: bool = False,
+    media_type: str = JSON_MEDIA_TYPE,
+) -> Preset:
+    """Answer with RFC 9457 members: `{"title": "THROTTLED", "detail": "Too Many Requests"}`.
+
+    `type_base` adds a `type`: the base with the response type behind it, as `https://errors.example.com/THROTTLED`;
+    without it the type is `about:blank`, which RFC 9457 lets a body leave out. `status=True` adds `status` and makes
+    the title its reason phrase (what section 4.2.1 recommends for `about:blank`): every type then has a body of its
+    own, one resource each. `media_type="application/problem+json"` changes the template's media type; whether API
+    Gateway then answers with that Content-Type is undetermined, so the default is the one everyone has seen served.
+
+    AUTHORIZER_FAILURE has a `detail` of its own, because API Gateway's message is null there.
+    """
+
+    def contribute(kind: ResponseType) -> Contribution:
+        shape: dict[str, Json] = {"type": f"{type_base}$context.error.responseType"} if type_base else {}
+        shape |= {"title": REASON, "status": STATUS} if status else {"title": "$context.error.responseType"}
+        shape["detail"] = MESSAGE
+        message = _AUTHORIZER_FAILURE_DETAIL if kind.facts.has_null_message else None
+        return Contribution(shape=shape, content_type=media_type, message=message)
+
+    return Preset.of("problem_details", contribute)

@@ -1,0 +1,18 @@
+"""The request's ID in a header and in the body, for support tickets."""
+
+from constructs_gw.composition import Contribution, Preset
+from constructs_gw.mapping import MappingValue
+
+_VARIABLE = "extendedRequestId"
+
+
+def request_id(*, header: str | None = "X-Request-Id", member: str | None = "requestId") -> Preset:
+    """Add `$context.extendedRequestId` to every error answer, as a header and as a member of the body.
+
+    None leaves either out. The extended ID is used because clients can override the plain one (developer guide).
+    """
+    contribution = Contribution(
+        headers={header: MappingValue.context_variable(_VARIABLE)} if header else {},
+        members={member: f"$context.{_VARIABLE}"} if member else {},
+    )
+    return Preset.of("request_id", lambda _: contribution)

@@ -1,0 +1,21 @@
+"""When to try again, on answers that ask for patience."""
+
+from constructs_gw.composition import Contribution, Preset
+from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.response_types import ResponseType
+from constructs_gw.tokens import is_token, opaque_text
+
+
+def retry_after(*, seconds: int | str | float) -> Preset:
+    """Add `Retry-After` to THROTTLED and QUOTA_EXCEEDED; API Gateway sends none by itself.
+
+    `seconds` is a whole number, the same for every client: the answer cannot know when a rate or quota frees up.
+    A CDK number token works too. Raises GatewayResponseError for a negative or fractional number.
+    """
+    text = opaque_text(seconds) or str(seconds)
+    if isinstance(seconds, bool) or not (is_token(text) or (text.isascii() and text.isdigit())):
+        raise GatewayResponseError(
+            Problem(f"retry_after(seconds={seconds!r}) is not a number of seconds", "give a whole number such as 30")
+        )
+    contribution = Contribution(headers={"Retry-After": text})
+    return Preset("retry_after", dict.fromkeys((ResponseType.QUOTA_EXCEEDED, ResponseType.THROTTLED), contribution))

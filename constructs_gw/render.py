@@ -1,0 +1,245 @@
+"""What a client receives for a response type: status, headers and body, and what of it nobody has measured."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
+from constructs_gw.customization import CustomizationSet, EffectiveResponse
+from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.evidence import Evidence
+from constructs_gw.mapping import MappingSource, MappingValue
+from constructs_gw.response_template import JSON_MEDIA_TYPE, Variable, tokenize
+from constructs_gw.response_types import ResponseType
+from constructs_gw.tokens import has_token
+
+UNKNOWN_MESSAGE = "(no published capture of this message)"
+"""Stands for API Gateway's message where none is known."""
+
+OVERRIDDEN_HEADERS = frozenset(
+    """connection content-length content-type date host keep-alive proxy-authenticate proxy-authorization
+    proxy-connection server te trailer transfer-encoding upgrade via x-amz-apigw-id x-amzn-errortype
+    x-amzn-requestid""".split()  # noqa: SIM905
+)
+"""Headers of the connection or of API Gateway itself: what setting one in a gateway response does is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The request that is answered, as far as an error answer can depend on it."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query_string: Mapping[str, str] = field(default_factory=dict)
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    stage_variables: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, str] = field(default_factory=dict)
+    """`$context` variables by name, such as `error.message`; what is left out has the catalog's sample, if any."""
+
+    def value(self, source: MappingSource, name: str) -> str | None:
+        """What a mapping source gives for this request; None when the request has no such thing.
+
+        Header names ignore case (measured by MiniStack; the developer guide says otherwise).
+        """
+        if source is MappingSource.STATIC:
+            return name
+        if source is MappingSource.CONTEXT_VARIABLE:
+            found = find_context_variable(name)
+            return self.context.get(name, found.sample if found else None)
+        if source in (MappingSource.REQUEST_HEADER, MappingSource.MULTI_VALUE_REQUEST_HEADER):
+            by_fold = {key.casefold(): value for key, value in self.headers.items()}
+            return by_fold.get(name.casefold())
+        return self._table(source).get(name)
+
+    def _table(self, source: MappingSource) -> Mapping[str, str]:
+        tables = {
+            MappingSource.PATH_PARAMETER: self.path_parameters,
+            MappingSource.STAGE_VARIABLE: self.stage_variables,
+        }
+        return tables.get(source, self.query_string)
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """A part of a rendered answer that rests on nothing measured."""
+
+    part: str
+    """`status`, `headers.NAME` or `body`."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedResponse:
+    """An error answer as a client receives it."""
+
+    response_type: ResponseType
+    status: int
+    headers: Mapping[str, str]
+    body: str
+    undetermined: tuple[Undetermined, ...]
+    source: ResponseType | None
+    """The type whose customization applies; None for API Gateway's built-in answer."""
+
+    def json(self) -> Any:
+        """The body as JSON data; raises ValueError if it is none."""
+        return json.loads(self.body)
+
+
+def render(
+    customizations: CustomizationSet, response_type: ResponseType | str, request: Request | None = None
+) -> RenderedResponse:
+    """What a client receives when API Gateway answers a request with a response type.
+
+    Raises GatewayResponseError for DEFAULT_4XX and DEFAULT_5XX, which no client meets: render a type that falls back
+    to them.
+    """
+    kind = ResponseType.of(response_type)
+    if kind.default_status is None:
+        fix = f"render a type that falls back to it, such as {_heir(kind)}"
+        raise GatewayResponseError(Problem(f"{kind} is no answer of its own", fix))
+    request = _with_error(kind, request or Request())
+    effective = customizations.effective(kind)
+    notes = [*_status_notes(customizations, effective), *_message_notes(kind, effective)]
+    headers = _gateway_headers(kind, request)
+    for name, value in effective.headers.items():
+        text = request.value(value.source, value.text)
+        notes += _header_notes(name, value)
+        if text is not None and name.casefold() not in OVERRIDDEN_HEADERS:
+            headers[name] = text
+    content_type, template = _template(effective)
+    headers["Content-Type"] = JSON_MEDIA_TYPE if effective.source is None else content_type
+    if content_type != JSON_MEDIA_TYPE:
+        notes.append(Undetermined("headers.Content-Type", f"no capture shows an answer served as {content_type}"))
+    body = _body(template, request, notes)
+    status = effective.status_code or "0"
+    if not status.isdigit():
+        notes.append(Undetermined("status", "known only at deployment"))
+    return RenderedResponse(
+        kind,
+        int(status) if status.isdigit() else kind.default_status,
+        headers,
+        body,
+        tuple(dict.fromkeys(notes)),
+        effective.source,
+    )
+
+
+def _heir(default: ResponseType) -> ResponseType:
+    return ResponseType.THROTTLED if default is ResponseType.DEFAULT_4XX else ResponseType.INTEGRATION_TIMEOUT
+
+
+def _with_error(kind: ResponseType, request: Request) -> Request:
+    """The request with the `$context.error` variables that this type brings."""
+    facts = kind.facts
+    given = request.context.get("error.message")
+    message = facts.message.value if given is None else given
+    if message is None and not facts.has_null_message:
+        message = UNKNOWN_MESSAGE
+    quoted = "null" if message is None else json.dumps(message, ensure_ascii=False)
+    error = {
+        "error.message": message or "",
+        "error.messageString": f" {quoted}" if facts.spaced_message.value else quoted,
+        "error.responseType": _reported_type(kind),
+    }
+    return Request(
+        request.headers,
+        request.query_string,
+        request.path_parameters,
+        request.stage_variables,
+        {**error, **request.context},
+    )
+
+
+def _reported_type(kind: ResponseType) -> str:
+    """`$context.error.responseType`, which differs for one type (measured on AWS, MiniStack PR #1756)."""
+    if kind is ResponseType.AUTHORIZER_CONFIGURATION_ERROR:
+        return ResponseType.API_CONFIGURATION_ERROR
+    return kind
+
+
+def _gateway_headers(kind: ResponseType, request: Request) -> dict[str, str]:
+    facts = {
+        "x-amzn-RequestId": request.value(MappingSource.CONTEXT_VARIABLE, "requestId"),
+        "x-amz-apigw-id": request.value(MappingSource.CONTEXT_VARIABLE, "extendedRequestId"),
+        "x-amzn-ErrorType": kind.facts.error_type.value,
+    }
+    return {"Content-Type": JSON_MEDIA_TYPE} | {name: value for name, value in facts.items() if value is not None}
+
+
+def _template(effective: EffectiveResponse) -> tuple[str, str]:
+    """The media type and body that are served: JSON whatever the request accepts (measured, MiniStack PR #1756)."""
+    if effective.source is None and effective.response_type is ResponseType.ACCESS_DENIED:
+        return JSON_MEDIA_TYPE, '{"Message":$context.error.messageString}'
+    if JSON_MEDIA_TYPE in effective.templates:
+        return JSON_MEDIA_TYPE, effective.templates[JSON_MEDIA_TYPE]
+    return next(iter(effective.templates.items()))
+
+
+def _body(template: str, request: Request, notes: list[Undetermined]) -> str:
+    pieces = []
+    for piece in tokenize(template):
+        if isinstance(piece, Variable):
+            notes += _variable_notes(piece, request)
+            piece = _variable_text(piece, request)
+        elif has_token(piece):
+            notes.append(Undetermined("body", "a part is known only at deployment"))
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _variable_text(variable: Variable, request: Request) -> str:
+    source, _, name = variable.name.partition(".")
+    if variable.is_request:
+        source, _, name = variable.name.rpartition(".")
+    return request.value(MappingSource(source), name) or ""
+
+
+def _variable_notes(variable: Variable, request: Request) -> list[Undetermined]:
+    if variable.is_request:
+        return [Undetermined("body", f"whether {variable.spelling} is filled in is not known")]
+    if variable.context_name is None:
+        known = variable.name.partition(".")[2] in request.stage_variables
+        return [] if known else [Undetermined("body", f"{variable.spelling} has no value here")]
+    found = find_context_variable(variable.context_name)
+    if found is None or found.availability.value is Availability.ACCESS_LOG:
+        return [Undetermined("body", f"what {variable.spelling} renders as is not known")]
+    notes = []
+    if found.json_safety.value is JsonSafety.UNDETERMINED and variable.name != "context.requestId":
+        notes.append(Undetermined("body", f"whether the quotes in {variable.spelling} are escaped is not known"))
+    if request.value(MappingSource.CONTEXT_VARIABLE, variable.context_name) is None:
+        notes.append(Undetermined("body", f"{variable.spelling} has no value here; what it renders as is not known"))
+    return notes
+
+
+def _status_notes(customizations: CustomizationSet, effective: EffectiveResponse) -> list[Undetermined]:
+    kind, source = effective.response_type, effective.source
+    if source is not None and source is not kind and customizations[source].status_code:
+        return [Undetermined("status", f"sources disagree on whether a status on {source} reaches other types")]
+    if kind is ResponseType.INTEGRATION_FAILURE and effective.status_code == str(kind.default_status):
+        return [Undetermined("status", "documented as 504; 500 was recorded for a Lambda integration")]
+    return []
+
+
+def _message_notes(kind: ResponseType, effective: EffectiveResponse) -> list[Undetermined]:
+    if kind.facts.message.evidence is not Evidence.UNDETERMINED:
+        return []
+    uses_message = any("$context.error.message" in body for body in effective.templates.values())
+    return (
+        [Undetermined("body", "no capture of API Gateway's message for this type is published")] if uses_message else []
+    )
+
+
+def _header_notes(name: str, value: MappingValue) -> list[Undetermined]:
+    part = f"headers.{name}"
+    if name.casefold() in OVERRIDDEN_HEADERS:
+        return [Undetermined(part, "what setting this header in a gateway response does is not known")]
+    if value.source in (MappingSource.MULTI_VALUE_REQUEST_HEADER, MappingSource.MULTI_VALUE_QUERY_STRING):
+        return [Undetermined(part, "whether gateway responses take multi-value sources is not known")]
+    if value.source is MappingSource.CONTEXT_VARIABLE and value.text.startswith("error."):
+        return [Undetermined(part, "whether $context.error values are quoted in headers is not known")]
+    if has_token(value.text):
+        return [Undetermined(part, "a part is known only at deployment")]
+    return []

@@ -1,0 +1,257 @@
+"""Response templates: the bodies of gateway responses, in a language that only substitutes variables (no VTL).
+
+API Gateway pastes each variable's text where it stands and escapes nothing. `ResponseTemplate.json` therefore builds
+bodies that stay JSON whatever the variables hold, and refuses those that would not.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from constructs_gw.context_variables import JsonSafety, context_variable_problem, find_context_variable
+from constructs_gw.errors import Problem, raise_all
+from constructs_gw.tokens import TOKEN, known_text, opaque_text
+
+Json: TypeAlias = Mapping[str, "Json"] | list["Json"] | tuple["Json", ...] | str | int | float | bool | None
+"""Data that a JSON body is made of; text may hold variables such as `$context.requestId`."""
+
+JSON_MEDIA_TYPE = "application/json"
+MAX_TEMPLATE_BYTES = 300_000
+"""API Gateway's quota for a mapping template is 300 KB (developer guide, limits)."""
+
+_NAME = r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*"
+_METHOD_REQUEST = (
+    r"method\.request\.(?:header|querystring|path|multivalueheader|multivaluequerystring)"
+    r"\.[A-Za-z0-9._$-]*[A-Za-z0-9_$-]"
+)
+_VARIABLE = re.compile(
+    rf"\$\{{(?P<braced>context\.{_NAME}|stageVariables\.\w+|{_METHOD_REQUEST})\}}"
+    rf"|\$(?P<plain>context\.{_NAME}|stageVariables\.\w+|{_METHOD_REQUEST})"
+    rf"|(?P<bare>{_METHOD_REQUEST})"
+)
+_VTL = re.compile(
+    r"#(?:set|if|elseif|else|end|foreach|macro|parse|include|stop|define)\b|\$!?\{?(?:input|util)\b[.\w]*|##"
+)
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+*-]+(?:\s*;\s*[A-Za-z0-9-]+=[A-Za-z0-9_.-]+)*")
+_MARKUP = re.compile(r"text/html|.*[/+]xml|.*javascript|.*ecmascript|image/svg", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable in a template, such as `$context.requestId`."""
+
+    name: str
+    """Without the dollar sign: `context.requestId`, `stageVariables.origin`, `method.request.header.Accept`."""
+    spelling: str
+    """As the template writes it."""
+
+    @property
+    def context_name(self) -> str | None:
+        """The name within `$context`; None for stage variables and request parameters."""
+        return self.name.removeprefix("context.") if self.name.startswith("context.") else None
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it is a parameter of the client's request (whose effect in a body is undetermined)."""
+        return self.name.startswith("method.request.")
+
+    @property
+    def is_client_controlled(self) -> bool:
+        """Whether the client's request decides what it holds."""
+        found = find_context_variable(self.context_name) if self.context_name else None
+        return found.is_client_controlled if found else self.is_request
+
+    @property
+    def json_safety(self) -> JsonSafety:
+        """What becomes of it between the quotes of a JSON string."""
+        if self.is_request:
+            return JsonSafety.UNSAFE
+        if self.context_name is None:
+            return JsonSafety.SAFE  # stage variables hold A-Z a-z 0-9 and -._~:/?#&=, (developer guide)
+        found = find_context_variable(self.context_name)
+        return found.json_safety.value if found else JsonSafety.UNDETERMINED
+
+
+def tokenize(text: str) -> Iterator[str | Variable]:
+    """A template in pieces, in order: literal text as str, each variable as Variable; CDK tokens stay literal text."""
+    start = 0
+    opaque = [match.span() for match in TOKEN.finditer(text)]
+    for match in _VARIABLE.finditer(text):
+        if any(begin <= match.start() < end for begin, end in opaque):
+            continue
+        if match.start() > start:
+            yield text[start : match.start()]
+        yield Variable(match["braced"] or match["plain"] or match["bare"], match[0])
+        start = match.end()
+    if start < len(text):
+        yield text[start:]
+
+
+def variables(text: str) -> list[Variable]:
+    """The variables of a template, in order."""
+    return [piece for piece in tokenize(text) if isinstance(piece, Variable)]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTemplate:
+    """A body and its media type. The plain constructor takes any text that API Gateway stores; `json` and `text` take
+    only what also renders well."""
+
+    content_type: str
+    body: str
+
+    def __post_init__(self) -> None:
+        raise_all(_media_type_problems(self.content_type) + _size_problems(self.body))
+
+    @classmethod
+    def json(
+        cls,
+        data: Json,
+        *,
+        content_type: str = JSON_MEDIA_TYPE,
+        accept_undetermined: Collection[str] = (),
+    ) -> "ResponseTemplate":
+        """A body that is JSON whatever its variables hold, from plain data with variables in its text.
+
+        `{"message": "$context.error.messageString"}` comes out with the variable bare, because it brings its own
+        quotes; other variables stand inside the quotes of their text. A variable whose text is not JSON-safe raises
+        GatewayResponseError; one whose safety nobody has measured does too, unless `accept_undetermined` names it
+        (as in `["error.validationErrorString"]`).
+        """
+        problems: list[Problem] = []
+        body = _encode(data, "", frozenset(accept_undetermined), problems)
+        raise_all(problems)
+        return cls(content_type, body)
+
+    @classmethod
+    def text(cls, content_type: str, text: str) -> "ResponseTemplate":
+        """A body as it is written, variables included; of any media type.
+
+        Raises GatewayResponseError for VTL, unknown variables, client-controlled variables in markup (nothing escapes
+        them), and for a JSON media type whose body would not be JSON.
+        """
+        problems = _literal_problems(text, "") + _variable_problems(text, "")
+        if is_json(content_type):
+            problems = problems or _json_problems(text)
+        if _MARKUP.fullmatch(content_type.partition(";")[0].strip()):
+            problems += [
+                Problem(
+                    f"{v.spelling} is the client's own text, and nothing escapes it in {content_type}",
+                    "leave it out: it would let a link run script in your users' browsers",
+                )
+                for v in variables(text)
+                if v.is_client_controlled or v.json_safety is JsonSafety.UNSAFE
+            ]
+        raise_all(problems)
+        return cls(content_type, text)
+
+    @property
+    def undetermined_variables(self) -> list[Variable]:
+        """The variables whose rendering, or safety inside JSON, nobody has measured."""
+        return [v for v in variables(self.body) if v.json_safety is JsonSafety.UNDETERMINED or v.is_request]
+
+
+def is_json(content_type: str) -> bool:
+    """Whether bodies of this media type are JSON (RFC 6839: `+json` too)."""
+    media_type = content_type.partition(";")[0].strip().casefold()
+    return media_type == JSON_MEDIA_TYPE or media_type.endswith("+json")
+
+
+def _json_problems(text: str) -> list[Problem]:
+    quoted = (v for v in variables(text) if v.json_safety is not JsonSafety.JSON)
+    unsafe = [problem for v in quoted for problem in _json_safety_problems(v, "", frozenset())]
+    try:
+        json.loads("".join(TOKEN.sub("0", p) if isinstance(p, str) else _sample(p) for p in tokenize(text)))
+    except ValueError as error:
+        fix = "build it with ResponseTemplate.json, which gets quotes and commas right"
+        return [Problem(f"the body is not JSON once its variables are filled in: {error}", fix), *unsafe]
+    return unsafe
+
+
+def _sample(variable: Variable) -> str:
+    if variable.json_safety is JsonSafety.JSON:
+        return '"text"'
+    found = find_context_variable(variable.context_name) if variable.context_name else None
+    return (found and found.sample) or "text"
+
+
+def _media_type_problems(content_type: str) -> list[Problem]:
+    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(known_text(content_type) or "x/x"):
+        return [Problem(f"{content_type!r} is not a media type", 'write one such as "application/json"')]
+    return []
+
+
+def _size_problems(body: str) -> list[Problem]:
+    size = len(body.encode(errors="surrogatepass"))
+    if size > MAX_TEMPLATE_BYTES:
+        return [Problem(f"the template has {size} bytes; API Gateway takes {MAX_TEMPLATE_BYTES}", "shorten it")]
+    return []
+
+
+def _literal_problems(text: str, at: str) -> list[Problem]:
+    fix = "use plain text and $context variables"
+    found = _VTL.finditer(known_text(text))
+    return [Problem(f"{vtl[0]} is VTL, which gateway responses print as it stands", fix, at) for vtl in found]
+
+
+def _variable_problems(text: str, at: str) -> list[Problem]:
+    names = [v.context_name for v in variables(text) if v.context_name is not None]
+    problems = [context_variable_problem(name) for name in names]
+    return [Problem(p.message, p.fix, at) for p in problems if p]
+
+
+def _encode(data: object, at: str, accepted: frozenset[str], problems: list[Problem]) -> str:
+    opaque = opaque_text(data)
+    if opaque is not None:
+        return opaque if isinstance(data, float) else f'"{opaque}"'
+    if isinstance(data, Mapping):
+        members = (_member(key, value, at, accepted, problems) for key, value in data.items())
+        return "{" + ", ".join(members) + "}"
+    if isinstance(data, list | tuple):
+        return "[" + ", ".join(_encode(v, f"{at}[{i}]", accepted, problems) for i, v in enumerate(data)) + "]"
+    if isinstance(data, str):
+        return _encode_text(data, at, accepted, problems)
+    try:
+        return json.dumps(data, allow_nan=False)
+    except (TypeError, ValueError):
+        problems.append(Problem(f"{data!r} has no JSON form", "use str, int, float, bool, None, list or dict", at))
+        return "null"
+
+
+def _member(key: object, value: object, at: str, accepted: frozenset[str], problems: list[Problem]) -> str:
+    place = f"{at}.{key}" if at else str(key)
+    if not isinstance(key, str):
+        problems.append(Problem(f"member name {key!r} is not text", f"write {str(key)!r}", at))
+    return f"{_encode_text(str(key), place, accepted, problems)}: {_encode(value, place, accepted, problems)}"
+
+
+def _encode_text(text: str, at: str, accepted: frozenset[str], problems: list[Problem]) -> str:
+    pieces = list(tokenize(text))
+    problems += _literal_problems(text, at)
+    if len(pieces) == 1 and isinstance(pieces[0], Variable) and pieces[0].json_safety is JsonSafety.JSON:
+        return pieces[0].spelling
+    problems += _variable_problems(text, at)
+    for piece in pieces:
+        if isinstance(piece, Variable):
+            problems += _json_safety_problems(piece, at, accepted)
+    return '"' + "".join(p.spelling if isinstance(p, Variable) else json.dumps(p)[1:-1] for p in pieces) + '"'
+
+
+def _json_safety_problems(variable: Variable, at: str, accepted: frozenset[str]) -> list[Problem]:
+    name = variable.context_name or variable.name
+    if variable.context_name and context_variable_problem(name):
+        return []  # reported as such
+    match variable.json_safety:
+        case JsonSafety.JSON:
+            message = f"{variable.spelling} brings its own quotes"
+            return [Problem(message, f'let it be the whole value: "{variable.spelling}"', at)]
+        case JsonSafety.UNSAFE:
+            message = f"{variable.spelling} can hold quotes, and API Gateway does not escape them"
+            instead = '"$context.error.messageString"' if name == "error.message" else "a variable that is JSON-safe"
+            return [Problem(message, f"use {instead}, or leave it out", at)]
+        case JsonSafety.UNDETERMINED if name not in accepted:
+            message = f"nobody has measured whether the text of {variable.spelling} is escaped inside JSON"
+            return [Problem(message, f"leave it out, or accept that: accept_undetermined=[{name!r}]", at)]
+    return []
