@@ -1,0 +1,177 @@
+"""What all GatewayResponses of one stack have set, API by API, and the wiring of its Deployments.
+
+State is kept by the identity of the JavaScript objects: objects made in JavaScript come back as a new Python proxy
+at each access. The wiring is done by one aspect a stack, at synthesis, when every Deployment and every value is there.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import jsii
+from aws_cdk import Annotations, AspectPriority, Aspects, CfnResource, ConstructSelector, IAspect, Stack, Token
+from aws_cdk import aws_apigateway as apigateway
+from constructs import IConstruct
+
+from constructs_gw.cdk.rest_api import reference, same
+from constructs_gw.composition import Preset, compose
+from constructs_gw.customization import HEADER_PREFIX, Customization, CustomizationSet
+from constructs_gw.errors import Problem
+from constructs_gw.response_types import ResponseType
+from constructs_gw.tokens import NUMBER_TOKEN, number_token
+
+DEPLOYMENT = "AWS::ApiGateway::Deployment"
+GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
+
+
+@dataclass(slots=True)
+class ApiResponses:
+    """What the GatewayResponses of one REST API have set together."""
+
+    rest_api_id: str
+    path: str
+    """The construct that speaks for them: the first one."""
+    is_imported: bool
+    presets: tuple[Preset, ...] = ()
+    customizations: tuple[Customization, ...] = ()
+    full: CustomizationSet = field(default_factory=CustomizationSet)
+    minimal: CustomizationSet = field(default_factory=CustomizationSet)
+    resources: dict[ResponseType, apigateway.CfnGatewayResponse] = field(default_factory=dict)
+    handed_out: set[ResponseType] = field(default_factory=set)
+    """Types whose resource the user has in hand, and may have changed."""
+    deployments: list[apigateway.CfnDeployment] = field(default_factory=list)
+    """Deployments that the user named."""
+
+    def declared(self, presets: tuple[Preset, ...], customizations: tuple[Customization, ...]) -> CustomizationSet:
+        """What the API would have with these as well; raises GatewayResponseError where they contradict what is there."""
+        return compose(self.presets + presets, self.customizations + customizations)
+
+    def declare(self, presets: tuple[Preset, ...], customizations: tuple[Customization, ...]) -> None:
+        """Have these as well."""
+        self.full = self.declared(presets, customizations)
+        self.minimal = self.full.minimal()
+        self.presets += presets
+        self.customizations += customizations
+
+    def content(self) -> dict[str, Any]:
+        """The properties of every resource: what the Deployment has to follow."""
+        return {
+            kind.value: _read(resource) if kind in self.handed_out else properties(self.full[kind])
+            for kind, resource in sorted(self.resources.items())
+        }
+
+
+def properties(customization: Customization) -> dict[str, Any]:
+    """The changeable CloudFormation properties of a customization, as keyword arguments of CfnGatewayResponse."""
+    headers = {f"{HEADER_PREFIX}{name}": _text(str(value)) for name, value in customization.headers.items()}
+    templates = {content_type: _text(body) for content_type, body in customization.templates.items()}
+    return {
+        "status_code": customization.status_code and _text(customization.status_code),
+        "response_parameters": headers or None,
+        "response_templates": templates or None,
+    }
+
+
+def _read(resource: apigateway.CfnGatewayResponse) -> dict[str, Any]:
+    names = ("status_code", "response_parameters", "response_templates")
+    return {name: getattr(resource, name) for name in names}
+
+
+def _text(text: str) -> str:
+    """The text with number tokens as CDK's own string tokens."""
+    return NUMBER_TOKEN.sub(lambda token: Token.as_string(number_token(token[0])), text)
+
+
+_STACKS: dict[str, "StackResponses"] = {}
+
+
+@jsii.implements(IAspect)
+class StackResponses:
+    """The REST APIs of one stack whose gateway responses this library made."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._apis: dict[str, ApiResponses] = {}
+        self._api_ids: dict[str, str | None] = {}
+        self._wired: set[str] = set()
+        self._is_attached = False
+
+    @classmethod
+    def of(cls, stack: Stack) -> "StackResponses":
+        """The one of this stack."""
+        return _STACKS.setdefault(reference(stack), cls(stack))
+
+    def api(self, rest_api_id: str, path: str, *, is_imported: bool) -> ApiResponses:
+        """What is set on an API so far, with the given construct speaking for it if it is the first."""
+        return self._apis.setdefault(rest_api_id, ApiResponses(rest_api_id, path, is_imported))
+
+    def attach(self, resource: CfnResource) -> None:
+        """Have the wiring done at synthesis: by an aspect on one resource, since each visit costs a call into Python."""
+        if not self._is_attached:
+            Aspects.of(resource).add(self, priority=AspectPriority.READONLY)  # after aspects that change values
+            self._is_attached = True
+
+    def conflicts(self, api: ApiResponses, wanted: Iterable[ResponseType]) -> list[Problem]:
+        """A problem for each wanted type that a resource not of ours customizes on this API."""
+        mine = {reference(resource) for a in self._apis.values() for resource in a.resources.values()}
+        others = [r for r in self._select(GATEWAY_RESPONSE) if reference(r) not in mine and self._is_of(r, api)]
+        types = {str(resource.response_type): resource for resource in others}
+        return [_conflict(kind, types[kind].node.path) for kind in wanted if kind in types]
+
+    def visit(self, node: IConstruct) -> None:
+        """Wire the Deployments of every API, and say what cannot reach a client."""
+        for api in self._apis.values():
+            messages = Annotations.of(api.resources[min(api.resources)])
+            for problem in self.conflicts(api, api.full):
+                messages.add_error(f"{api.path}: {problem}")
+            found = [d for d in self._select(DEPLOYMENT) if self._is_of(d, api) and same(Stack.of(d), self._stack)]
+            for deployment in [*api.deployments, *found]:
+                self._wire(deployment, api)
+            if not api.deployments and not found:
+                messages.add_warning_v2("constructs-gw:no-deployment", f"{api.path}: {_no_deployment(api)}")
+
+    def _wire(self, deployment: apigateway.CfnDeployment, api: ApiResponses) -> None:
+        if reference(deployment) in self._wired:
+            return
+        self._wired.add(reference(deployment))
+        deployment.node.add_dependency(*api.resources.values())
+        parent = deployment.node.scope
+        if isinstance(parent, apigateway.Deployment):
+            parent.add_to_logical_id({"GatewayResponses": api.content()})
+        else:
+            text = json.dumps(self._stack.resolve(api.content()), sort_keys=True)
+            digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+            deployment.override_logical_id(f"{self._stack.get_logical_id(deployment)}{digest}")
+
+    def _select(self, resource_type: str) -> list[Any]:
+        return _selector(resource_type).select(self._stack)
+
+    def _is_of(self, resource: Any, api: ApiResponses) -> bool:
+        key = reference(resource)
+        if key not in self._api_ids:
+            self._api_ids[key] = getattr(resource, "rest_api_id", None)
+        return self._api_ids[key] == api.rest_api_id
+
+
+@cache
+def _selector(resource_type: str) -> ConstructSelector:
+    return ConstructSelector.resources_of_type(resource_type)
+
+
+def _conflict(kind: ResponseType, path: str) -> Problem:
+    fix = f"give it as customizations=[Customization({kind.value!r}, ...)] instead, so that the two are merged"
+    return Problem(f"{kind} is customized by {path} already", fix)
+
+
+def _no_deployment(api: ApiResponses) -> str:
+    if api.is_imported:
+        return (
+            "the API is imported, so clients see these answers only once the stack that owns it deploys it again; "
+            "pass deployment=apigateway.Deployment(...) to deploy it from here"
+        )
+    return (
+        "no Deployment of the API is in its stack, so clients never see these answers; create one, or pass deployment="
+    )

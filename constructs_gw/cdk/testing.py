@@ -1,0 +1,49 @@
+"""For a team's own tests: what a client sees of a synthesized template."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.render import RenderedResponse, Request, render
+from constructs_gw.response_types import ResponseType
+from constructs_gw.template import RestApiView, rest_apis
+
+
+class HasJson(Protocol):
+    """A template that gives its data, such as `aws_cdk.assertions.Template`."""
+
+    def to_json(self) -> Mapping[str, Any]:
+        """The template's data."""
+        ...
+
+
+def client_sees(
+    template: HasJson | Mapping[str, Any],
+    response_type: ResponseType | str,
+    *,
+    rest_api: str | None = None,
+    request: Request | None = None,
+) -> RenderedResponse:
+    """What a client receives for a response type: `.status`, `.headers`, `.json()`.
+
+    `template` is an `assertions.Template` or a template's data; `rest_api` the API's logical id, needed when the
+    template has several. The variables of the API's first stage are filled in. Raises GatewayResponseError when no
+    API, or more than one, is meant.
+    """
+    data = template if isinstance(template, Mapping) else template.to_json()
+    api = _only(rest_apis(data), rest_api)
+    return render(api.customizations, response_type, request or api.request())
+
+
+def _only(apis: list[RestApiView], wanted: str | None) -> RestApiView:
+    names = ", ".join(api.rest_api_id for api in apis)
+    chosen = [api for api in apis if wanted in (None, api.rest_api_id)]
+    if len(chosen) == 1:
+        return chosen[0]
+    if not apis:
+        raise GatewayResponseError(
+            Problem("the template has no REST API", "give the template of the stack that has it")
+        )
+    if wanted is None:
+        raise GatewayResponseError(Problem(f"the template has several REST APIs: {names}", "say which: rest_api=..."))
+    raise GatewayResponseError(Problem(f"the template has no REST API {wanted!r}", f"it has {names}"))

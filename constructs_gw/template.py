@@ -1,0 +1,152 @@
+"""Read-only views over CloudFormation templates: the REST APIs in them and their gateway responses."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from constructs_gw.customization import HEADER_PREFIX, Customization, CustomizationSet
+from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.mapping import MappingValue
+from constructs_gw.render import Request
+from constructs_gw.response_template import ResponseTemplate
+
+Template: TypeAlias = Mapping[str, Any]
+"""A CloudFormation template as parsed JSON."""
+
+REST_API = "AWS::ApiGateway::RestApi"
+GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
+STAGE = "AWS::ApiGateway::Stage"
+
+
+@dataclass(frozen=True, slots=True)
+class RestApiView:
+    """A REST API as a template declares it, or refers to it."""
+
+    rest_api_id: str
+    """Its logical id; for an API that is not in the template, the id or expression that the template has for it."""
+    customizations: CustomizationSet
+    stages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The variables of each of its stages, by stage name."""
+
+    def request(self, headers: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None) -> Request:
+        """A request to the API's first stage, with that stage's variables."""
+        stage, variables = next(iter(self.stages.items()), ("prod", {}))
+        return Request(headers=headers or {}, stage_variables=variables, context={"stage": stage, **(context or {})})
+
+
+def rest_apis(template: Template) -> list[RestApiView]:
+    """Every REST API that a template declares or customizes, in the template's order.
+
+    What is known only at deployment stands as `${Token[...]}`; parameters with a default have their default. Raises
+    GatewayResponseError, with the logical id of each resource, for customizations that API Gateway would reject.
+    """
+    problems: list[Problem] = []
+    found: dict[str, list[Customization]] = {}
+    stages: dict[str, dict[str, Mapping[str, str]]] = {}
+    for logical_id, resource in _resources(template):
+        properties = resource.get("Properties") or {}
+        kind = resource.get("Type")
+        if kind == REST_API:
+            found.setdefault(logical_id, [])
+            problems += _body_problems(logical_id, properties)
+        elif kind == GATEWAY_RESPONSE:
+            entries = found.setdefault(_api(properties, template), [])
+            entry = attempt(problems, _customization, logical_id, properties, template)
+            entries += [entry] if entry else []
+        elif kind == STAGE:
+            name = _text(properties.get("StageName", ""), template)
+            variables = {key: _text(v, template) for key, v in (properties.get("Variables") or {}).items()}
+            stages.setdefault(_api(properties, template), {})[name] = variables
+    sets = {api: attempt(problems, CustomizationSet, entries) for api, entries in found.items()}
+    raise_all(problems)
+    return [RestApiView(api, entry, stages.get(api, {})) for api, entry in sets.items() if entry is not None]
+
+
+def _resources(template: Template) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    resources = template.get("Resources")
+    if not isinstance(resources, Mapping):
+        raise GatewayResponseError(
+            Problem("not a CloudFormation template: no Resources", "give a synthesized template")
+        )
+    return [(logical_id, item) for logical_id, item in resources.items() if isinstance(item, Mapping)]
+
+
+def _api(properties: Mapping[str, Any], template: Template) -> str:
+    reference = properties.get("RestApiId")
+    if isinstance(reference, Mapping) and list(reference) == ["Ref"]:
+        return str(reference["Ref"])
+    return reference if isinstance(reference, str) else json.dumps(reference, sort_keys=True)
+
+
+def _body_problems(logical_id: str, properties: Mapping[str, Any]) -> list[Problem]:
+    if "Body" not in properties and "BodyS3Location" not in properties:
+        return []
+    return [Problem("APIs with an OpenAPI body cannot be read yet", "give an API made of resources", logical_id)]
+
+
+def _customization(logical_id: str, properties: Mapping[str, Any], template: Template) -> Customization:
+    status = properties.get("StatusCode")
+    headers = {}
+    problems: list[Problem] = []
+    for key, value in (properties.get("ResponseParameters") or {}).items():
+        if key.startswith(HEADER_PREFIX):
+            headers[key.removeprefix(HEADER_PREFIX)] = attempt(problems, MappingValue.parse, _text(value, template))
+        elif not key.startswith(("gatewayresponse.path.", "gatewayresponse.querystring.")):  # these have no effect
+            problems.append(Problem(f"{key!r} is no response parameter", f"write {HEADER_PREFIX + key!r}"))
+    bodies = (properties.get("ResponseTemplates") or {}).items()
+    raise_all(Problem(p.message, p.fix, logical_id) for p in problems)
+    try:
+        return Customization(
+            properties.get("ResponseType"),
+            status_code=None if status is None else _text(status, template),
+            headers=headers,
+            templates=[ResponseTemplate(content_type, _text(body, template)) for content_type, body in bodies],
+        )
+    except GatewayResponseError as error:
+        raise error.at(logical_id) from None
+
+
+def _text(value: Any, template: Template) -> str:
+    """A value as text, with an opaque token for each part that only the deployment knows."""
+    match value:
+        case str():
+            return value
+        case {"Ref": str(name)}:
+            return _parameter(name, template)
+        case {"Fn::Join": [str(separator), list(parts)]}:
+            return separator.join(_text(part, template) for part in parts)
+        case {"Fn::Sub": str(text)}:
+            return _substituted(text, {}, template)
+        case {"Fn::Sub": [str(text), dict(names)]}:
+            return _substituted(text, names, template)
+        case {"Fn::GetAtt": [*path]}:
+            return _opaque(".".join(map(str, path)))
+        case Mapping() if len(value) == 1:
+            return _opaque(next(iter(value)))
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)
+
+
+def _parameter(name: str, template: Template) -> str:
+    declared = (template.get("Parameters") or {}).get(name)
+    if not isinstance(declared, Mapping) or str(declared.get("Type")).startswith("AWS::SSM::"):
+        return _opaque(name)
+    return str(declared.get("Default", _opaque(name)))
+
+
+def _substituted(text: str, names: Mapping[str, Any], template: Template) -> str:
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name.startswith("!"):
+            return f"${{{name[1:]}}}"
+        return _text(names[name], template) if name in names else _parameter(name, template)
+
+    return re.sub(r"\$\{([^{}]+)\}", value, text)
+
+
+def _opaque(name: str) -> str:
+    return f"${{Token[{re.sub('[^A-Za-z0-9:._-]', '.', name) or 'unknown'}]}}"
