@@ -24,9 +24,7 @@ BUILT_IN: dict[str, Answer] = {
         '{"Message":"User is not authorized to access this resource'
         ' with an explicit deny in an identity-based policy"}',
     ),
-    "API_CONFIGURATION_ERROR": _answer(
-        500, "InternalServerErrorException", '{"message": "Internal server error"}'
-    ),
+    "API_CONFIGURATION_ERROR": _answer(500, "InternalServerErrorException", '{"message": "Internal server error"}'),
     "AUTHORIZER_CONFIGURATION_ERROR": _answer(
         500, "AuthorizerConfigurationException", '{"message": "Internal server error"}'
     ),

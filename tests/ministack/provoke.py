@@ -195,9 +195,8 @@ OTHER_WAYS: dict[Provoke, str] = {
 }
 
 NOT_RAISED: dict[str, str] = {
-    "INTEGRATION_FAILURE": "an unreachable HTTP backend raises API_CONFIGURATION_ERROR, and a failing Lambda is answered"
-    " with a fixed 502 or 504 outside gateway responses (_invoke_http_proxy_v1, _invoke_lambda_proxy_v1,"
-    " _invoke_lambda_custom_v1)",
+    "INTEGRATION_FAILURE": "an unreachable HTTP backend raises API_CONFIGURATION_ERROR, a failing Lambda function gets"
+    " a fixed 502 or 504 (_invoke_http_proxy_v1, _invoke_lambda_proxy_v1, _invoke_lambda_custom_v1)",
     "INTEGRATION_TIMEOUT": "a timeout takes the same ways as a failure; timeoutInMillis is stored and never read",
     "REQUEST_TOO_LARGE": "no payload limit is applied to the data plane",
     "RESOURCE_NOT_FOUND": "an unknown route is always MISSING_AUTHENTICATION_TOKEN (_execute_in_scope)",

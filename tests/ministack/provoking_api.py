@@ -103,7 +103,11 @@ def _methods() -> Json:
 def _method(name: str, http_method: str, **properties: Any) -> Json:
     resource = {
         "Type": "AWS::ApiGateway::Resource",
-        "Properties": {"RestApiId": _ref("Api"), "ParentId": _att("Api", "RootResourceId"), "PathPart": _path_part(name)},
+        "Properties": {
+            "RestApiId": _ref("Api"),
+            "ParentId": _att("Api", "RootResourceId"),
+            "PathPart": _path_part(name),
+        },
     }
     method = {
         "RestApiId": _ref("Api"),

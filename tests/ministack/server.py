@@ -69,18 +69,13 @@ class MiniStack:
         name: Any = service  # the stubs know a client by the literal name only
         return self._session.client(name, endpoint_url=self.endpoint, config=settings)
 
-    def deploy(
-        self, template: Template, stack_name: str, parameters: Mapping[str, str] | None = None
-    ) -> Stack:
+    def deploy(self, template: Template, stack_name: str, parameters: Mapping[str, str] | None = None) -> Stack:
         """Create or update a stack and wait; a failure raises DeploymentError with the stack's events."""
         cloudformation = self.client("cloudformation")
         arguments = {
             "StackName": stack_name,
             "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
-            "Parameters": [
-                {"ParameterKey": key, "ParameterValue": value}
-                for key, value in (parameters or {}).items()
-            ],
+            "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in (parameters or {}).items()],
             **self._template_argument(template, stack_name),
         }
         change = cloudformation.update_stack if self._exists(stack_name) else cloudformation.create_stack
@@ -108,6 +103,10 @@ class MiniStack:
                 if source.is_file():
                     self.upload(_filled(destination["bucketName"]), destination["objectKey"], source.read_bytes())
 
+    def upload_template(self, name: str, template: Template) -> str:
+        """Put a template in a bucket and give its URL."""
+        return self.upload("templates", f"{name}.json", json.dumps(template).encode())
+
     def upload(self, bucket: str, key: str, content: bytes) -> str:
         """Put an object, making its bucket when needed, and give its URL."""
         s3 = self.client("s3")
@@ -134,9 +133,7 @@ class MiniStack:
         """Call a deployed API as a client does: no redirect is followed, no status raises."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request(
-                method, _stage_path(rest_api_id, stage) + path, body=body, headers=dict(headers or {})
-            )
+            connection.request(method, _stage_path(rest_api_id, stage) + path, body=body, headers=dict(headers or {}))
             response = connection.getresponse()
             received = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, received, response.read().decode())
@@ -147,7 +144,7 @@ class MiniStack:
         text = json.dumps(template)
         if len(text.encode()) <= TEMPLATE_BODY_LIMIT:
             return {"TemplateBody": text}
-        return {"TemplateURL": self.upload("templates", f"{stack_name}.json", text.encode())}
+        return {"TemplateURL": self.upload_template(stack_name, template)}
 
     def _describe(self, stack_name: str) -> dict[str, Any] | None:
         try:
@@ -173,9 +170,7 @@ class MiniStack:
 
     def _resources(self, stack_name: str) -> dict[str, str]:
         found = self.client("cloudformation").describe_stack_resources(StackName=stack_name)
-        return {
-            one["LogicalResourceId"]: one.get("PhysicalResourceId", "") for one in found["StackResources"]
-        }
+        return {one["LogicalResourceId"]: one.get("PhysicalResourceId", "") for one in found["StackResources"]}
 
     def _events(self, stack_name: str) -> str:
         events = self.client("cloudformation").describe_stack_events(StackName=stack_name)

@@ -37,9 +37,7 @@ def _create(apigateway: Any, properties: Mapping[str, Any], ids: Mapping[str, st
 
 def _of_type(template: Mapping[str, Any], resource_type: str) -> list[tuple[str, Mapping[str, Any]]]:
     return [
-        (name, one.get("Properties", {}))
-        for name, one in template["Resources"].items()
-        if one["Type"] == resource_type
+        (name, one.get("Properties", {})) for name, one in template["Resources"].items() if one["Type"] == resource_type
     ]
 
 
