@@ -29,7 +29,7 @@ Template: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a client received: header names in lower case, the body as text."""
+    """What a client received: header names in lower case, a repeated header joined by commas, the body as text."""
 
     status: int
     headers: Mapping[str, str]
@@ -135,7 +135,7 @@ class MiniStack:
         try:
             connection.request(method, _stage_path(rest_api_id, stage) + path, body=body, headers=dict(headers or {}))
             response = connection.getresponse()
-            received = {name.lower(): value for name, value in response.getheaders()}
+            received = {name.lower(): ", ".join(response.headers.get_all(name, [])) for name in response.headers}
             return Answer(response.status, received, response.read().decode())
         finally:
             connection.close()
