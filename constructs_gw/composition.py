@@ -130,12 +130,12 @@ def _fold(kind: ResponseType, offers: _Offers, layers: list[Customization]) -> C
     template = _template(kind, offers, status)
     if len(offers.problems) > found:
         return None
-    headers = {name: value for _, (name, value) in sorted(offered.items())}
+    headers = dict(offered.values())
     templates = [template] if template else []
     for above in layers:
         headers = _overlay(headers, above.headers)
         templates = [ResponseTemplate(*item) for item in above.templates.items()] or templates
-    headers = _overlay(headers, _derived(offers.given, headers))
+    headers = dict(sorted(_overlay(headers, _derived(offers.given, headers)).items()))
     return Customization(kind, status_code=status, headers=headers, templates=templates)
 
 

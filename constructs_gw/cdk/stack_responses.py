@@ -46,7 +46,7 @@ class ApiResponses:
     """Deployments that the user named."""
 
     def declared(self, presets: tuple[Preset, ...], customizations: tuple[Customization, ...]) -> CustomizationSet:
-        """What the API would have with these as well; raises GatewayResponseError where they contradict what is there."""
+        """What the API would have with these as well; raises GatewayResponseError where the two contradict."""
         return compose(self.presets + presets, self.customizations + customizations)
 
     def declare(self, presets: tuple[Preset, ...], customizations: tuple[Customization, ...]) -> None:
@@ -109,7 +109,7 @@ class StackResponses:
         return self._apis.setdefault(rest_api_id, ApiResponses(rest_api_id, path, is_imported))
 
     def attach(self, resource: CfnResource) -> None:
-        """Have the wiring done at synthesis: by an aspect on one resource, since each visit costs a call into Python."""
+        """Have the wiring done at synthesis: by one aspect on one resource: each visit costs time."""
         if not self._is_attached:
             Aspects.of(resource).add(self, priority=AspectPriority.READONLY)  # after aspects that change values
             self._is_attached = True
