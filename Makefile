@@ -66,7 +66,7 @@ clean:
 
 node_modules/.stamp: package-lock.json .venv/.stamp-synth
 	@echo 'installing the cdk command line into node_modules'
-	@.venv/bin/npm ci --loglevel=error --no-fund --no-audit --no-update-notifier --ignore-scripts
+	@.venv/bin/npm ci --loglevel=error --no-fund --no-audit --no-update-notifier --ignore-scripts >/dev/null
 	@touch $@
 
 .venv/.stamp:
