@@ -6,7 +6,6 @@ that returns a `Preset`; nothing has to be registered.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from constructs_gw.errors import Problem, raise_all
 from constructs_gw.mapping import MappingValue
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json, ResponseTemplate
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
+from constructs_gw.status_codes import REASON_PHRASES
 
 T = TypeVar("T")
 
@@ -26,8 +26,6 @@ STATUS = "${status}"
 
 REASON = "${reason}"
 """Where a body shape says the reason phrase of that status code; the response type where it has none."""
-
-_REASONS: Mapping[int | None, str] = {status.value: status.phrase for status in HTTPStatus}
 
 UNEXPOSED_HEADERS = frozenset(
     """cache-control content-language content-length content-type expires last-modified pragma
@@ -168,7 +166,7 @@ def _places(kind: ResponseType, message: str | None, status: str | None) -> dict
     return {
         MESSAGE: MESSAGE if message is None else message,
         STATUS: known,
-        REASON: _REASONS.get(known, "$context.error.responseType"),
+        REASON: REASON_PHRASES.get(known or 0, "$context.error.responseType"),
     }
 
 
