@@ -96,8 +96,10 @@ def variables(text: str) -> list[Variable]:
 
 @dataclass(frozen=True, slots=True)
 class ResponseTemplate:
-    """A body and its media type. The plain constructor takes any text that API Gateway stores; `json` and `text` take
-    only what also renders well."""
+    """A body and its media type.
+
+    `json` and `text` take only what renders well; the plain constructor takes any text that API Gateway stores.
+    """
 
     content_type: str
     body: str

@@ -8,7 +8,7 @@ from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 
 from constructs_gw.cdk.rest_api import RestApi, is_imported, rest_api_problem, same
-from constructs_gw.cdk.stack_responses import StackResponses, properties
+from constructs_gw.cdk.stack_responses import ApiResponses, Declared, StackResponses, properties
 from constructs_gw.composition import Preset
 from constructs_gw.customization import Customization, CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
@@ -48,18 +48,18 @@ class GatewayResponses(Construct):
         presets, customizations = tuple(presets), tuple(customizations)
         deployments = [deployment] if isinstance(deployment, Deployment) else list(deployment or ())
         try:
-            raise_all(_problems(scope, rest_api, deployments, is_empty=not presets and not customizations))
+            raise_all(_problems(scope, rest_api, deployments))
             stack = StackResponses.of(Stack.of(scope))
             api = stack.api(rest_api.rest_api_id, path, is_imported=is_imported(rest_api))
-            raise_all(stack.conflicts(api, api.declared(presets, customizations)))
+            declared = api.declared.plus(presets, customizations)
+            raise_all(_conflicts(stack, api, declared))
         except GatewayResponseError as error:
             raise error.at(path) from None
         super().__init__(scope, id)
-        before = api.full
-        api.declare(presets, customizations)
-        api.deployments += [_resource(item) for item in deployments]
         self._api = api
-        self._create_resources(before, chain=chain)
+        self._create_resources(declared, chain=chain)
+        api.declared = declared
+        api.deployments += [_resource(item) for item in deployments]
         stack.attach(next(iter(api.resources.values())))
         if any(not entry.response_type.is_customizable for entry in customizations):
             message = f"{path}: a customization of REQUEST_TOO_LARGE reaches no client (developer guide, known issues)"
@@ -81,16 +81,16 @@ class GatewayResponses(Construct):
     @property
     def customizations(self) -> CustomizationSet:
         """The customizations of the API that have a resource, those of other GatewayResponses on it included."""
-        return self._api.minimal
+        return self._api.declared.minimal
 
-    def _create_resources(self, before: CustomizationSet, *, chain: bool) -> None:
+    def _create_resources(self, declared: Declared, *, chain: bool) -> None:
         """A resource for each type that needs one; those of earlier constructs get what this one adds to them."""
         resources = self._api.resources
         for kind, resource in resources.items():
-            if self._api.full[kind] != before[kind]:
-                for name, value in properties(self._api.full[kind]).items():
+            if declared.entries[kind] != self._api.declared.entries[kind]:
+                for name, value in properties(declared.entries[kind]).items():
                     setattr(resource, name, value)
-        for kind, entry in self._api.minimal.items():
+        for kind, entry in declared.minimal.items():
             if kind not in resources:
                 resource = apigateway.CfnGatewayResponse(
                     self, kind.value, rest_api_id=self._api.rest_api_id, response_type=kind.value, **properties(entry)
@@ -100,14 +100,16 @@ class GatewayResponses(Construct):
                 resources[kind] = resource
 
 
-def _problems(
-    scope: Construct, rest_api: object, deployments: list[Deployment], *, is_empty: bool
-) -> Iterable[Problem]:
+def _conflicts(stack: StackResponses, api: ApiResponses, declared: Declared) -> list[Problem]:
+    if not declared.entries:
+        return [Problem("nothing is customized", "give presets=[...] or customizations=[...]")]
+    return stack.conflicts(api.rest_api_id, declared)
+
+
+def _problems(scope: Construct, rest_api: object, deployments: Iterable[object]) -> Iterable[Problem]:
     problem = rest_api_problem(rest_api, scope)
     if problem:
         yield problem
-    if is_empty:
-        yield Problem("nothing is customized", "give presets=[...] or customizations=[...]")
     for deployment in deployments:
         if not isinstance(deployment, Deployment):
             yield Problem(f"deployment={deployment!r} is no Deployment", "give an apigateway.Deployment")

@@ -12,7 +12,17 @@ from functools import cache
 from typing import Any
 
 import jsii
-from aws_cdk import Annotations, AspectPriority, Aspects, CfnResource, ConstructSelector, IAspect, Stack, Token
+from aws_cdk import (
+    Annotations,
+    AspectPriority,
+    Aspects,
+    CfnResource,
+    ConstructSelector,
+    IAspect,
+    IConstructSelector,
+    Stack,
+    Token,
+)
 from aws_cdk import aws_apigateway as apigateway
 from constructs import IConstruct
 
@@ -27,39 +37,44 @@ DEPLOYMENT = "AWS::ApiGateway::Deployment"
 GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the GatewayResponses of one API declare together."""
+
+    presets: tuple[Preset, ...] = ()
+    customizations: tuple[Customization, ...] = ()
+    entries: CustomizationSet = field(default_factory=CustomizationSet)
+    """The customization of every type that has one, whether or not it needs a resource."""
+    minimal: CustomizationSet = field(default_factory=CustomizationSet)
+    """The customizations that need a resource."""
+
+    def plus(self, presets: tuple[Preset, ...], customizations: tuple[Customization, ...]) -> "Declared":
+        """The same and more; raises GatewayResponseError where the two contradict."""
+        presets, customizations = self.presets + presets, self.customizations + customizations
+        full = compose(presets, customizations)
+        minimal = full.minimal()
+        return Declared(presets, customizations, CustomizationSet({**full, **minimal}.values()), minimal)
+
+
 @dataclass(slots=True)
 class ApiResponses:
-    """What the GatewayResponses of one REST API have set together."""
+    """The gateway responses of one REST API."""
 
     rest_api_id: str
     path: str
     """The construct that speaks for them: the first one."""
     is_imported: bool
-    presets: tuple[Preset, ...] = ()
-    customizations: tuple[Customization, ...] = ()
-    full: CustomizationSet = field(default_factory=CustomizationSet)
-    minimal: CustomizationSet = field(default_factory=CustomizationSet)
+    declared: Declared = field(default_factory=Declared)
     resources: dict[ResponseType, apigateway.CfnGatewayResponse] = field(default_factory=dict)
     handed_out: set[ResponseType] = field(default_factory=set)
     """Types whose resource the user has in hand, and may have changed."""
     deployments: list[apigateway.CfnDeployment] = field(default_factory=list)
     """Deployments that the user named."""
 
-    def declared(self, presets: tuple[Preset, ...], customizations: tuple[Customization, ...]) -> CustomizationSet:
-        """What the API would have with these as well; raises GatewayResponseError where the two contradict."""
-        return compose(self.presets + presets, self.customizations + customizations)
-
-    def declare(self, presets: tuple[Preset, ...], customizations: tuple[Customization, ...]) -> None:
-        """Have these as well."""
-        self.full = self.declared(presets, customizations)
-        self.minimal = self.full.minimal()
-        self.presets += presets
-        self.customizations += customizations
-
     def content(self) -> dict[str, Any]:
         """The properties of every resource: what the Deployment has to follow."""
         return {
-            kind.value: _read(resource) if kind in self.handed_out else properties(self.full[kind])
+            kind.value: _read(resource) if kind in self.handed_out else properties(self.declared.entries[kind])
             for kind, resource in sorted(self.resources.items())
         }
 
@@ -105,7 +120,7 @@ class StackResponses:
         return _STACKS.setdefault(reference(stack), cls(stack))
 
     def api(self, rest_api_id: str, path: str, *, is_imported: bool) -> ApiResponses:
-        """What is set on an API so far, with the given construct speaking for it if it is the first."""
+        """What is set on an API so far; the given construct speaks for it from now on if it is the first."""
         return self._apis.setdefault(rest_api_id, ApiResponses(rest_api_id, path, is_imported))
 
     def attach(self, resource: CfnResource) -> None:
@@ -114,20 +129,24 @@ class StackResponses:
             Aspects.of(resource).add(self, priority=AspectPriority.READONLY)  # after aspects that change values
             self._is_attached = True
 
-    def conflicts(self, api: ApiResponses, wanted: Iterable[ResponseType]) -> list[Problem]:
-        """A problem for each wanted type that a resource not of ours customizes on this API."""
-        mine = {reference(resource) for a in self._apis.values() for resource in a.resources.values()}
-        others = [r for r in self._select(GATEWAY_RESPONSE) if reference(r) not in mine and self._is_of(r, api)]
-        types = {str(resource.response_type): resource for resource in others}
-        return [_conflict(kind, types[kind].node.path) for kind in wanted if kind in types]
+    def conflicts(self, rest_api_id: str, declared: Declared) -> list[Problem]:
+        """A problem for each type that a resource not of ours customizes on this API too."""
+        mine = {reference(resource) for api in self._apis.values() for resource in api.resources.values()}
+        others = (resource for resource in self._select(GATEWAY_RESPONSE) if reference(resource) not in mine)
+        types = {str(other.response_type): other.node.path for other in others if self._is_of(other, rest_api_id)}
+        return [_conflict(kind, types[kind]) for kind in declared.entries if kind in types]
 
     def visit(self, node: IConstruct) -> None:
         """Wire the Deployments of every API, and say what cannot reach a client."""
         for api in self._apis.values():
             messages = Annotations.of(api.resources[min(api.resources)])
-            for problem in self.conflicts(api, api.full):
+            for problem in self.conflicts(api.rest_api_id, api.declared):
                 messages.add_error(f"{api.path}: {problem}")
-            found = [d for d in self._select(DEPLOYMENT) if self._is_of(d, api) and same(Stack.of(d), self._stack)]
+            found = [
+                d
+                for d in self._select(DEPLOYMENT)
+                if self._is_of(d, api.rest_api_id) and same(Stack.of(d), self._stack)
+            ]
             for deployment in [*api.deployments, *found]:
                 self._wire(deployment, api)
             if not api.deployments and not found:
@@ -147,17 +166,17 @@ class StackResponses:
             deployment.override_logical_id(f"{self._stack.get_logical_id(deployment)}{digest}")
 
     def _select(self, resource_type: str) -> list[Any]:
-        return _selector(resource_type).select(self._stack)
+        return list(_selector(resource_type).select(self._stack))
 
-    def _is_of(self, resource: Any, api: ApiResponses) -> bool:
+    def _is_of(self, resource: Any, rest_api_id: str) -> bool:
         key = reference(resource)
         if key not in self._api_ids:
             self._api_ids[key] = getattr(resource, "rest_api_id", None)
-        return self._api_ids[key] == api.rest_api_id
+        return self._api_ids[key] == rest_api_id
 
 
 @cache
-def _selector(resource_type: str) -> ConstructSelector:
+def _selector(resource_type: str) -> IConstructSelector:
     return ConstructSelector.resources_of_type(resource_type)
 
 
