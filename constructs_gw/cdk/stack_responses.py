@@ -6,7 +6,6 @@ at each access. The wiring is done by one aspect a stack, at synthesis, when eve
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
