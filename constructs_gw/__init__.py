@@ -1,7 +1,8 @@
 """API Gateway's error answers (gateway responses), made correct, visible and effective.
 
-The names below are the core's. They are imported when first used, so that `import constructs_gw` costs almost nothing;
-presets are in `constructs_gw.presets`, the constructs for AWS CDK in `constructs_gw.cdk`.
+The names below are the core's. They are imported when first used, so that `import constructs_gw` costs almost nothing.
+Presets are in `constructs_gw.presets`, the constructs for AWS CDK in `constructs_gw.cdk`, what a client would receive
+in `constructs_gw.render`.
 """
 
 from importlib import import_module
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from constructs_gw.customization import Customization, CustomizationSet
     from constructs_gw.errors import GatewayResponseError, Problem
     from constructs_gw.mapping import MappingValue
-    from constructs_gw.render import RenderedResponse, Request, render
     from constructs_gw.response_template import ResponseTemplate
     from constructs_gw.response_types import ResponseType
 
@@ -25,15 +25,12 @@ __all__ = [
     "MappingValue",
     "Preset",
     "Problem",
-    "RenderedResponse",
-    "Request",
     "ResponseTemplate",
     "ResponseType",
     "compose",
-    "render",
 ]
 
-_MODULES = ("response_types", "mapping", "response_template", "customization", "composition", "render", "errors")
+_MODULES = ("response_types", "mapping", "response_template", "customization", "composition", "errors")
 
 
 def __getattr__(name: str) -> Any:

@@ -22,6 +22,14 @@ def problem_details(
     Gateway then answers with that Content-Type is undetermined, so the default is the one everyone has seen served.
 
     AUTHORIZER_FAILURE has a `detail` of its own, because API Gateway's message is null there.
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import render
+    >>> presets = [problem_details(type_base="https://errors.example.com/", status=True)]
+    >>> render(compose(presets), "INVALID_API_KEY").json()["type"]
+    'https://errors.example.com/INVALID_API_KEY'
+    >>> render(compose([problem_details()]), "THROTTLED").body
+    '{"title": "THROTTLED", "detail": "Too Many Requests"}'
     """
 
     def contribute(kind: ResponseType) -> Contribution:
