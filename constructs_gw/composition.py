@@ -82,7 +82,9 @@ def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customizati
     What a `Customization` says wins over presets; that of DEFAULT_4XX or DEFAULT_5XX holds for its whole class, and
     what a type says itself wins over that. Raises GatewayResponseError naming presets that set one thing differently.
     """
-    presets, own = list(presets), CustomizationSet(customizations)
+    presets, customizations = list(presets), list(customizations)
+    raise_all(_kind_problems(presets, customizations))
+    own = CustomizationSet(customizations)
     problems: dict[str, Problem] = {}
     entries = []
     for kind in ResponseType:
@@ -92,6 +94,22 @@ def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customizati
             entries.append(_fold(kind, offers, layers))
     raise_all(problems.values())
     return CustomizationSet(entry for entry in entries if entry is not None)
+
+
+def _kind_problems(presets: Iterable[object], customizations: Iterable[object]) -> Iterable[Problem]:
+    for preset in presets:
+        if isinstance(preset, Customization):
+            yield Problem("presets has a Customization", "give it in customizations=[...]")
+        elif callable(preset):
+            name = getattr(preset, "__name__", "...")
+            yield Problem(f"presets has {name}, which is a function", f"call it: {name}(...)")
+        elif not isinstance(preset, Preset):
+            yield Problem(f"presets has {preset!r}, which is no Preset", "give what a preset function returns")
+    for entry in customizations:
+        if isinstance(entry, Preset):
+            yield Problem(f"customizations has the preset {entry.name}", "give it in presets=[...]")
+        elif not isinstance(entry, Customization):
+            yield Problem(f"customizations has {entry!r}", "give Customization(...) values")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class GatewayResponses(Construct):
         presets, customizations = tuple(presets), tuple(customizations)
         deployments = [deployment] if isinstance(deployment, Deployment) else list(deployment or ())
         try:
-            raise_all(_problems(scope, rest_api, deployments))
+            raise_all(_problems(scope, id, rest_api, deployments))
             stack = StackResponses.of(Stack.of(scope))
             api = stack.api(rest_api.rest_api_id, path, is_imported=is_imported(rest_api))
             declared = api.declared.plus(presets, customizations)
@@ -106,8 +106,8 @@ def _conflicts(stack: StackResponses, api: ApiResponses, declared: Declared) -> 
     return stack.conflicts(api.rest_api_id, declared)
 
 
-def _problems(scope: Construct, rest_api: object, deployments: Iterable[object]) -> Iterable[Problem]:
-    problem = rest_api_problem(rest_api, scope)
+def _problems(scope: Construct, id: str, rest_api: object, deployments: Iterable[object]) -> Iterable[Problem]:
+    problem = rest_api_problem(rest_api, scope, id)
     if problem:
         yield problem
     for deployment in deployments:

@@ -17,7 +17,7 @@ _UNSUPPORTED = (
 )
 
 
-def rest_api_problem(rest_api: object, scope: Construct) -> Problem | None:
+def rest_api_problem(rest_api: object, scope: Construct, construct_id: str) -> Problem | None:
     """Why gateway responses cannot be made for this API from this scope, or None."""
     if _is_v2(rest_api):
         message = f"{type(rest_api).__name__} has no gateway responses: only REST APIs do"
@@ -31,7 +31,7 @@ def rest_api_problem(rest_api: object, scope: Construct) -> Problem | None:
     if is_imported(rest_api) or same(stack, other):
         return None
     message = f"the API {rest_api.node.path} belongs to another stack, {other.node.path or other.node.id}"
-    return Problem(message, f'create it in the API\'s scope: GatewayResponses(api, "{scope.node.id}Errors", ...)')
+    return Problem(message, f'create it in the API\'s scope: GatewayResponses(api, "{construct_id}", ...)')
 
 
 def is_imported(rest_api: apigateway.RestApiBase) -> bool:

@@ -190,6 +190,4 @@ def _no_deployment(api: ApiResponses) -> str:
             "the API is imported, so clients see these answers only once the stack that owns it deploys it again; "
             "pass deployment=apigateway.Deployment(...) to deploy it from here"
         )
-    return (
-        "no Deployment of the API is in its stack, so clients never see these answers; create one, or pass deployment="
-    )
+    return "no Deployment of the API is in its stack, so no client sees these answers; create one, or pass deployment="

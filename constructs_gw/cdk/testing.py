@@ -45,5 +45,5 @@ def _only(apis: list[RestApiView], wanted: str | None) -> RestApiView:
             Problem("the template has no REST API", "give the template of the stack that has it")
         )
     if wanted is None:
-        raise GatewayResponseError(Problem(f"the template has several REST APIs: {names}", "say which: rest_api=..."))
+        raise GatewayResponseError(Problem(f"the template has several REST APIs: {names}", "name one: rest_api=..."))
     raise GatewayResponseError(Problem(f"the template has no REST API {wanted!r}", f"it has {names}"))
