@@ -62,7 +62,9 @@ class MappingValue:
         if not isinstance(self.text, str):
             raise GatewayResponseError(Problem(f"{self.text!r} is not text", "give a str"))
         if not isinstance(self.source, MappingSource):
-            raise GatewayResponseError(Problem(f"{self.source!r} is not a MappingSource", "use MappingValue.static(...)"))
+            raise GatewayResponseError(
+                Problem(f"{self.source!r} is not a MappingSource", "use MappingValue.static(...)")
+            )
         raise_all(_static_problems(self.text) if self.is_static else _name_problems(self.source, self.text))
 
     @classmethod
@@ -184,9 +186,9 @@ def _lookalike_problems(text: str) -> list[Problem]:
     if len(stripped) >= 2 and stripped[0] == stripped[-1] and stripped[0] in "'\"":
         inner = stripped[1:-1]
         if stripped[0] == '"':  # a quoted string is legal in a header, as in Clear-Site-Data
-            expression = f"'{text}'"
+            quoted = f"'{text}'"
             bare = "" if '"' in inner else f"write {inner!r}, or "
-            fix = f"{bare or 'write '}MappingValue.parse({expression!r}) if the client is to see the double quotes"
+            fix = f"{bare or 'write '}MappingValue.parse({quoted!r}) if the client is to see the double quotes"
         else:
             fix = f"write {inner!r}: the quotes are added for you"
         return [Problem(f"{text!r} is quoted already", fix)]
