@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from constructs_gw.context_variables import JsonSafety, context_variable_problem, find_context_variable
-from constructs_gw.errors import Problem, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.tokens import TOKEN, known_text, opaque_text
 
 Json: TypeAlias = Mapping[str, "Json"] | list["Json"] | tuple["Json", ...] | str | int | float | bool | None
@@ -199,7 +199,9 @@ def _media_type_problems(content_type: str) -> list[Problem]:
 
 def _size_problems(body: str) -> list[Problem]:
     if not isinstance(body, str):
-        return [Problem(f"the body {body!r} is not text", "write text, or give data to ResponseTemplate.json")]
+        raise GatewayResponseError(
+            Problem(f"the body {body!r} is not text", "write text, or give data to ResponseTemplate.json")
+        )
     size = len(body.encode(errors="surrogatepass"))
     if size > MAX_TEMPLATE_BYTES:
         return [Problem(f"the template has {size} bytes; API Gateway takes {MAX_TEMPLATE_BYTES}", "shorten it")]
