@@ -55,7 +55,7 @@ class Customization:
         problems: list[Problem] = []
         kind = attempt(problems, ResponseType.of, response_type)
         status = attempt(problems, _status_code, status_code)
-        values = {name: attempt(problems, _header, name, value) for name, value in (headers or {}).items()}
+        values = {name: attempt(problems, header_value, name, value) for name, value in (headers or {}).items()}
         bodies = attempt(problems, _templates, templates)
         problems += _twin_problems(values)
         at = str(kind or response_type)
@@ -96,7 +96,8 @@ def _status_code(value: object) -> str | None:
     return text
 
 
-def _header(name: str, value: object) -> MappingValue:
+def header_value(name: str, value: object) -> MappingValue:
+    """The value of a response header; raises GatewayResponseError for a bad name or value, saying which header."""
     if not isinstance(name, str):
         raise GatewayResponseError(Problem(f"header name {name!r} is not text", f"write {str(name)!r}"))
     prefixed = _PARAMETER_KEY.fullmatch(name)
