@@ -14,7 +14,7 @@ from constructs_gw.customization import Customization, CustomizationSet, header_
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.mapping import MappingValue
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json, ResponseTemplate
-from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
+from constructs_gw.response_types import CUSTOMIZABLE_TYPES, KNOWN_ISSUES, ResponseType
 
 T = TypeVar("T")
 
@@ -84,6 +84,15 @@ class Preset:
         """The preset that asks a function what to contribute to each type; None leaves the type alone."""
         rows = ((kind, contribute(kind)) for kind in CUSTOMIZABLE_TYPES)
         return cls(name, MappingProxyType({kind: row for kind, row in rows if row is not None}))
+
+
+def customizable_type(value: object) -> ResponseType:
+    """The response type that a value names; raises GatewayResponseError for one whose customization has no effect."""
+    kind = ResponseType.of(value)
+    if not kind.is_customizable:
+        message = f"API Gateway does not support customizing {kind} ({KNOWN_ISSUES})"
+        raise GatewayResponseError(Problem(message, "leave it out"))
+    return kind
 
 
 def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customization] = ()) -> CustomizationSet:

@@ -201,6 +201,7 @@ class CustomizationSet(Mapping[ResponseType, Customization]):
         Source: recorded against AWS (facts kept in docs/facts.md, precedence). REQUEST_TOO_LARGE is always built in,
         because its customization is not supported (developer guide, known issues, 2023).
         """
+        response_type = ResponseType.of(response_type)
         candidates = (response_type, response_type.fallback) if response_type.is_customizable else ()
         entry = next((self._entries[kind] for kind in candidates if kind in self._entries), None)
         default = response_type.default_status
