@@ -131,9 +131,10 @@ class MappingValue:
             prefix = f"{source}."
             if source is not MappingSource.STATIC and expression.startswith(prefix):
                 return cls(source, expression.removeprefix(prefix))
-        raise GatewayResponseError(
-            Problem(f"{expression!r} is not a mapping expression", f"write {_quoted(expression)} for static text")
-        )
+        static = _quoted(expression)
+        joined = "'" in static[1:-1]
+        fix = "write one expression alone: parts cannot be joined" if joined else f"write {static} for static text"
+        raise GatewayResponseError(Problem(f"{expression!r} is not a mapping expression", fix))
 
     @classmethod
     def of(cls, value: object) -> "MappingValue":

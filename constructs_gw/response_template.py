@@ -192,7 +192,7 @@ def _sample(variable: Variable, message: str) -> str:
 
 
 def _media_type_problems(content_type: str) -> list[Problem]:
-    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(known_text(content_type) or "x/x"):
+    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(known_text(content_type) or (content_type and "x/x")):
         return [Problem(f"{content_type!r} is not a media type", 'write one such as "application/json"')]
     return []
 
