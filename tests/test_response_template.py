@@ -203,7 +203,7 @@ def test_data_is_refused(data: Any, message: str) -> None:
 
 def test_all_problems_of_a_body_are_reported_with_their_places() -> None:
     with pytest.raises(GatewayResponseError) as raised:
-        ResponseTemplate.json({"a": "$context.path", "b": {"c": b""}})
+        ResponseTemplate.json({"a": "$context.path", "b": {"c": b""}})  # type: ignore[dict-item]
     assert str(raised.value) == (
         "2 problems:\n"
         f"  - a: $context.path {NOT_ESCAPED}\n"
@@ -249,7 +249,7 @@ def test_a_published_template_that_gives_no_json_is_refused(text: str) -> None:
 
 def test_a_published_template_that_might_give_no_json_is_refused_as_undetermined() -> None:
     with pytest.raises(GatewayResponseError, match="nobody has measured whether the text of"):
-        ResponseTemplate.text("application/json", dict((name, text) for name, text, _ in PUBLISHED)["aws-pdk"])
+        ResponseTemplate.text("application/json", {name: text for name, text, _ in PUBLISHED}["aws-pdk"])
 
 
 @pytest.mark.parametrize(
