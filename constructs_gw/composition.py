@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
-from constructs_gw.customization import Customization, CustomizationSet
-from constructs_gw.errors import Problem, raise_all
+from constructs_gw.customization import Customization, CustomizationSet, header_value
+from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.mapping import MappingValue
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json, ResponseTemplate
-from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
+from constructs_gw.response_types import CUSTOMIZABLE_TYPES, KNOWN_ISSUES, ResponseType
 from constructs_gw.status_codes import REASON_PHRASES
 
 T = TypeVar("T")
@@ -69,11 +69,28 @@ class Preset:
     name: str
     contributions: Mapping[ResponseType, Contribution]
 
+    def __post_init__(self) -> None:
+        problems: list[Problem] = []
+        for contribution in {id(c): c for c in self.contributions.values()}.values():
+            for name, value in contribution.headers.items():
+                attempt(problems, header_value, name, value)
+        unique = dict.fromkeys(problems)
+        raise_all(Problem(p.message, p.fix, f"{self.name}() {p.at}".strip()) for p in unique)
+
     @classmethod
     def of(cls, name: str, contribute: Callable[[ResponseType], Contribution | None]) -> "Preset":
         """The preset that asks a function what to contribute to each type; None leaves the type alone."""
         rows = ((kind, contribute(kind)) for kind in CUSTOMIZABLE_TYPES)
         return cls(name, MappingProxyType({kind: row for kind, row in rows if row is not None}))
+
+
+def customizable_type(value: object) -> ResponseType:
+    """The response type that a value names; raises GatewayResponseError for one whose customization has no effect."""
+    kind = ResponseType.of(value)
+    if not kind.is_customizable:
+        message = f"API Gateway does not support customizing {kind} ({KNOWN_ISSUES})"
+        raise GatewayResponseError(Problem(message, "leave it out"))
+    return kind
 
 
 def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customization] = ()) -> CustomizationSet:
@@ -172,9 +189,14 @@ def _template(kind: ResponseType, offers: _Offers, status: str | None) -> Respon
             f"preset {preset} adds member {name!r}, which the body's shape has already", "rename one of them"
         )
         offers.problems.setdefault(f"{preset} {name}", problem)
-    body = _fill({**shape, **members}, _places(kind, message, status))
+    body = {**_fill(shape, _places(kind, message, status)), **_fill(members, _places(kind, None, status))}
     accepted = frozenset().union(*(c.accept_undetermined for _, c in offers.given))
-    return ResponseTemplate.json(body, content_type=content_type, accept_undetermined=accepted)
+    try:
+        return ResponseTemplate.json(body, content_type=content_type, accept_undetermined=accepted)
+    except GatewayResponseError as error:
+        for p in error.problems:
+            offers.problems.setdefault(str(p), Problem(p.message, p.fix, f"{kind} {p.at}".strip()))
+        return None
 
 
 def _places(kind: ResponseType, message: str | None, status: str | None) -> dict[str, Json]:
@@ -188,26 +210,31 @@ def _places(kind: ResponseType, message: str | None, status: str | None) -> dict
     }
 
 
-def _fill(value: Json, places: Mapping[str, Json]) -> Json:
+def _fill(members: Mapping[str, Json], places: Mapping[str, Json]) -> dict[str, Json]:
+    filled = ((key, _filled(item, places)) for key, item in members.items())
+    return {key: item for key, item in filled if item is not None or members[key] is None}
+
+
+def _filled(value: Json, places: Mapping[str, Json]) -> Json:
     if isinstance(value, Mapping):
-        filled = ((key, _fill(item, places)) for key, item in value.items())
-        return {key: item for key, item in filled if item is not None or value[key] is None}
+        return _fill(value, places)
     if isinstance(value, list | tuple):
-        return [_fill(item, places) for item in value]
+        return [_filled(item, places) for item in value]
     return places.get(value, value) if isinstance(value, str) else value
 
 
 def _derived(given: list[tuple[str, Contribution]], headers: Mapping[str, MappingValue]) -> dict[str, MappingValue]:
     """The headers that depend on all others: what scripts may read, and what caches must tell apart."""
+    present = {name.casefold() for name in headers}
     own = {name.casefold(): value.text for name, value in headers.items() if value.is_static}
     derived = {}
     lists = {c.expose_headers for _, c in given if c.expose_headers is not None}
     others = sorted(name for name in headers if name.casefold() not in UNEXPOSED_HEADERS and not _is_cors(name))
     exposed = _names([name for names in sorted(lists) for name in names], others)
-    if lists and exposed and "access-control-expose-headers" not in own:
+    if lists and exposed and "access-control-expose-headers" not in present:
         derived["Access-Control-Expose-Headers"] = exposed
     vary = sorted({name for _, c in given for name in c.vary})
-    if vary:
+    if vary and ("vary" in own or "vary" not in present):
         derived["Vary"] = _names(own.get("vary", "").split(","), vary)
     return {name: MappingValue.static(text) for name, text in derived.items()}
 

@@ -18,7 +18,8 @@ HEADER_PREFIX = "gatewayresponse.header."
 """What API Gateway's parameter keys begin with; names are written without it here."""
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9._$-]+")
-_STATUS_CODE = re.compile(r"[1-5]\d\d")
+_PARAMETER_KEY = re.compile(r"(?:gatewayresponse|method\.response)\.(?:header|path|querystring)\.(.*)", re.IGNORECASE)
+_STATUS_CODE = re.compile(r"[1-5][0-9][0-9]")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -54,7 +55,7 @@ class Customization:
         problems: list[Problem] = []
         kind = attempt(problems, ResponseType.of, response_type)
         status = attempt(problems, _status_code, status_code)
-        values = {name: attempt(problems, _header, name, value) for name, value in (headers or {}).items()}
+        values = {name: attempt(problems, header_value, name, value) for name, value in (headers or {}).items()}
         bodies = attempt(problems, _templates, templates)
         problems += _twin_problems(values)
         at = str(kind or response_type)
@@ -95,17 +96,20 @@ def _status_code(value: object) -> str | None:
     return text
 
 
-def _header(name: str, value: object) -> MappingValue:
-    at = f"header {name}"
-    if name.casefold().startswith(HEADER_PREFIX):
-        bare = name[len(HEADER_PREFIX) :]
-        raise GatewayResponseError(Problem(f"header name {name!r} has API Gateway's prefix already", f"write {bare!r}"))
+def header_value(name: str, value: object) -> MappingValue:
+    """The value of a response header; raises GatewayResponseError for a bad name or value, saying which header."""
+    if not isinstance(name, str):
+        raise GatewayResponseError(Problem(f"header name {name!r} is not text", f"write {str(name)!r}"))
+    prefixed = _PARAMETER_KEY.fullmatch(name)
+    if prefixed:
+        fix = f"write {prefixed[1]!r}"
+        raise GatewayResponseError(Problem(f"header name {name!r} has API Gateway's prefix already", fix))
     if not _HEADER_NAME.fullmatch(name):
         raise GatewayResponseError(Problem(f"{name!r} is not a header name", "use only A-Z, a-z, 0-9 and . _ $ -"))
     try:
         return MappingValue.of(value)
     except GatewayResponseError as error:
-        raise error.at(at) from None
+        raise error.at(f"header {name}") from None
 
 
 def _templates(templates: ResponseTemplate | Iterable[ResponseTemplate] | Mapping[str, str] | None) -> dict[str, str]:
@@ -115,7 +119,15 @@ def _templates(templates: ResponseTemplate | Iterable[ResponseTemplate] | Mappin
         return {templates.content_type: templates.body}
     if isinstance(templates, Mapping):
         templates = [ResponseTemplate.text(content_type, body) for content_type, body in templates.items()]
-    return {template.content_type: template.body for template in templates}
+    fix = "give ResponseTemplate.json({...}), or a mapping from media type to text"
+    bodies: dict[str, str] = {}
+    for template in templates:
+        if not isinstance(template, ResponseTemplate):
+            raise GatewayResponseError(Problem(f"templates={templates!r} is not made of ResponseTemplates", fix))
+        if bodies.setdefault(template.content_type, template.body) != template.body:
+            message = f"two templates are for {template.content_type}"
+            raise GatewayResponseError(Problem(message, "keep one body a media type"))
+    return bodies
 
 
 def _twin_problems(headers: Iterable[str]) -> list[Problem]:
@@ -123,7 +135,7 @@ def _twin_problems(headers: Iterable[str]) -> list[Problem]:
     return [
         Problem(f"headers {first!r} and {name!r} are one header", "keep one of them: header names ignore case")
         for name in headers
-        if (first := seen.setdefault(name.casefold(), name)) != name
+        if isinstance(name, str) and (first := seen.setdefault(name.casefold(), name)) != name
     ]
 
 
@@ -189,6 +201,7 @@ class CustomizationSet(Mapping[ResponseType, Customization]):
         (recorded against AWS by LocalStack; MiniStack measured that even then the type keeps its own). A
         REQUEST_TOO_LARGE is always built in: customizing it is not supported (developer guide, known issues, 2023).
         """
+        response_type = ResponseType.of(response_type)
         candidates = (response_type, response_type.fallback) if response_type.is_customizable else ()
         entry = next((self._entries[kind] for kind in candidates if kind in self._entries), None)
         default = response_type.default_status

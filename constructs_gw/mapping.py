@@ -61,6 +61,10 @@ class MappingValue:
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
             raise GatewayResponseError(Problem(f"{self.text!r} is not text", "give a str"))
+        if not isinstance(self.source, MappingSource):
+            raise GatewayResponseError(
+                Problem(f"{self.source!r} is not a MappingSource", "use MappingValue.static(...)")
+            )
         raise_all(_static_problems(self.text) if self.is_static else _name_problems(self.source, self.text))
 
     @classmethod
@@ -119,15 +123,18 @@ class MappingValue:
 
         Raises GatewayResponseError for what API Gateway rejects as an invalid mapping expression.
         """
+        if not isinstance(expression, str):
+            raise GatewayResponseError(Problem(f"{expression!r} is not text", "give an expression such as \"'*'\""))
         if len(expression) >= 2 and expression[0] == expression[-1] == "'":
             return cls(MappingSource.STATIC, expression[1:-1])
         for source in MappingSource:
             prefix = f"{source}."
             if source is not MappingSource.STATIC and expression.startswith(prefix):
                 return cls(source, expression.removeprefix(prefix))
-        raise GatewayResponseError(
-            Problem(f"{expression!r} is not a mapping expression", f"write {_quoted(expression)} for static text")
-        )
+        static = _quoted(expression)
+        joined = "'" in static[1:-1]
+        fix = "write one expression alone: parts cannot be joined" if joined else f"write {static} for static text"
+        raise GatewayResponseError(Problem(f"{expression!r} is not a mapping expression", fix))
 
     @classmethod
     def of(cls, value: object) -> "MappingValue":
@@ -146,7 +153,7 @@ class MappingValue:
 def _as_text(value: object) -> str:
     text = value if isinstance(value, str) else opaque_text(value)
     if text is not None:
-        return text
+        return str.__str__(text)  # a member of `class E(str, Enum)` formats as its name
     literal = str(value).lower() if isinstance(value, bool) else str(value)
     fix = f'write "{literal}"' if isinstance(value, bool | int | float) else "give text or a MappingValue"
     raise GatewayResponseError(Problem(f"{value!r} is not text", fix))
@@ -179,7 +186,13 @@ def _lookalike_problems(text: str) -> list[Problem]:
     stripped = text.strip()
     if len(stripped) >= 2 and stripped[0] == stripped[-1] and stripped[0] in "'\"":
         inner = stripped[1:-1]
-        return [Problem(f"{text!r} is quoted already", f"write {inner!r}: the quotes are added for you")]
+        if stripped[0] == '"':  # a quoted string is legal in a header, as in Clear-Site-Data
+            quoted = f"'{text}'"
+            bare = "" if '"' in inner else f"write {inner!r}, or "
+            fix = f"{bare or 'write '}MappingValue.parse({quoted!r}) if the client is to see the double quotes"
+        else:
+            fix = f"write {inner!r}: the quotes are added for you"
+        return [Problem(f"{text!r} is quoted already", fix)]
     expression = _EXPRESSION.fullmatch(stripped)
     if expression:
         call = _CALLS[MappingSource(expression[1])]

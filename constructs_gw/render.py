@@ -104,15 +104,19 @@ def render(
     effective = customizations.effective(kind)
     notes = [*_status_notes(customizations, effective), *_message_notes(kind, effective)]
     headers = _gateway_headers(kind, request)
+    if kind.facts.error_type.evidence is Evidence.INFERRED:
+        notes.append(Undetermined("headers.x-amzn-ErrorType", f"inferred from {kind.facts.error_type.source}"))
     for name, value in effective.headers.items():
         text = request.value(value.source, value.text)
-        notes += _header_notes(name, value)
+        notes += _header_notes(name, value, request)
         if text is not None and name.casefold() not in OVERRIDDEN_HEADERS:
             headers[name] = text
     content_type, template = _template(effective)
     headers["Content-Type"] = JSON_MEDIA_TYPE if effective.source is None else content_type
     if content_type != JSON_MEDIA_TYPE:
         notes.append(Undetermined("headers.Content-Type", f"no capture shows an answer served as {content_type}"))
+    if content_type != JSON_MEDIA_TYPE and len(effective.templates) > 1:
+        notes.append(Undetermined("body", f"which of {', '.join(effective.templates)} is served is not known"))
     body = _body(template, request, notes)
     status = effective.status_code or "0"
     if not status.isdigit():
@@ -200,9 +204,12 @@ def _variable_text(variable: Variable, request: Request) -> str:
 def _variable_notes(variable: Variable, request: Request) -> list[Undetermined]:
     if variable.is_request:
         return [Undetermined("body", f"whether {variable.spelling} is filled in is not known")]
+    if variable.spelling.startswith("${"):
+        return [Undetermined("body", f"whether the braces of {variable.spelling} are understood is not known")]
     if variable.context_name is None:
         known = variable.name.partition(".")[2] in request.stage_variables
-        return [] if known else [Undetermined("body", f"{variable.spelling} has no value here")]
+        reason = "is filled in by the documentation's word only" if known else "has no value here"
+        return [Undetermined("body", f"{variable.spelling} {reason}")]
     found = find_context_variable(variable.context_name)
     if found is None or found.availability.value is Availability.ACCESS_LOG:
         return [Undetermined("body", f"what {variable.spelling} renders as is not known")]
@@ -220,6 +227,9 @@ def _status_notes(customizations: CustomizationSet, effective: EffectiveResponse
         return [Undetermined("status", f"sources disagree on whether a status on {source} reaches other types")]
     if kind is ResponseType.INTEGRATION_FAILURE and effective.status_code == str(kind.default_status):
         return [Undetermined("status", "documented as 504; 500 was recorded for a Lambda integration")]
+    status = effective.status_code or ""
+    if status.startswith(("1", "2")) or status == "304":
+        return [Undetermined("status", f"what API Gateway makes of {status} in an error answer is not known")]
     return []
 
 
@@ -232,7 +242,7 @@ def _message_notes(kind: ResponseType, effective: EffectiveResponse) -> list[Und
     )
 
 
-def _header_notes(name: str, value: MappingValue) -> list[Undetermined]:
+def _header_notes(name: str, value: MappingValue, request: Request) -> list[Undetermined]:
     part = f"headers.{name}"
     if name.casefold() in OVERRIDDEN_HEADERS:
         return [Undetermined(part, "what setting this header in a gateway response does is not known")]
@@ -240,6 +250,11 @@ def _header_notes(name: str, value: MappingValue) -> list[Undetermined]:
         return [Undetermined(part, "whether gateway responses take multi-value sources is not known")]
     if value.source is MappingSource.CONTEXT_VARIABLE and value.text.startswith("error."):
         return [Undetermined(part, "whether $context.error values are quoted in headers is not known")]
+    if value.source is MappingSource.REQUEST_HEADER and value.text not in request.headers:
+        others = [sent for sent in request.headers if sent.casefold() == value.text.casefold()]
+        return [
+            Undetermined(part, f"whether {value.text} finds the header sent as {sent} is not known") for sent in others
+        ]
     if has_token(value.text):
         return [Undetermined(part, "a part is known only at deployment")]
     return []

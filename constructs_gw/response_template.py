@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from constructs_gw.context_variables import JsonSafety, context_variable_problem, find_context_variable
-from constructs_gw.errors import Problem, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.tokens import TOKEN, known_text, opaque_text
 
 Json: TypeAlias = Mapping[str, "Json"] | list["Json"] | tuple["Json", ...] | str | int | float | bool | None
@@ -22,13 +22,14 @@ MAX_TEMPLATE_BYTES = 300_000
 """API Gateway's quota for a mapping template is 300 KB (developer guide, limits)."""
 
 _NAME = r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*"
+_STAGE_VARIABLE = r"stageVariables\.[A-Za-z0-9_]+"
 _METHOD_REQUEST = (
     r"method\.request\.(?:header|querystring|path|multivalueheader|multivaluequerystring)"
     r"\.[A-Za-z0-9._$-]*[A-Za-z0-9_$-]"
 )
 _VARIABLE = re.compile(
-    rf"\$\{{(?P<braced>context\.{_NAME}|stageVariables\.\w+|{_METHOD_REQUEST})\}}"
-    rf"|\$(?P<plain>context\.{_NAME}|stageVariables\.\w+|{_METHOD_REQUEST})"
+    rf"\$\{{(?P<braced>context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST})\}}"
+    rf"|\$(?P<plain>context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST})"
     rf"|(?P<bare>{_METHOD_REQUEST})"
 )
 _VTL = re.compile(
@@ -122,7 +123,11 @@ class ResponseTemplate:
         GatewayResponseError; one whose safety nobody has measured does too, unless `accept_undetermined` names it
         (as in `["error.validationErrorString"]`).
         """
+        raise_all(_media_type_problems(content_type))
         problems: list[Problem] = []
+        if known_text(content_type) and not is_json(content_type):
+            fix = f'use "{JSON_MEDIA_TYPE}", or one that ends in "+json"'
+            problems.append(Problem(f"{content_type} is not a JSON media type", fix))
         body = _encode(data, "", frozenset(accept_undetermined), problems)
         raise_all(problems)
         return cls(content_type, body)
@@ -134,6 +139,7 @@ class ResponseTemplate:
         Raises GatewayResponseError for VTL, unknown variables, client-controlled variables in markup (nothing escapes
         them), and for a JSON media type whose body would not be JSON.
         """
+        raise_all(_media_type_problems(content_type) + _size_problems(text))
         problems = _literal_problems(text, "") + _variable_problems(text, "")
         if is_json(content_type):
             problems = problems or _json_problems(text)
@@ -164,28 +170,42 @@ def is_json(content_type: str) -> bool:
 def _json_problems(text: str) -> list[Problem]:
     quoted = (v for v in variables(text) if v.json_safety is not JsonSafety.JSON)
     unsafe = [problem for v in quoted for problem in _json_safety_problems(v, "", frozenset())]
-    try:
-        json.loads("".join(TOKEN.sub("0", p) if isinstance(p, str) else _sample(p) for p in tokenize(text)))
-    except ValueError as error:
-        fix = "build it with ResponseTemplate.json, which gets quotes and commas right"
-        return [Problem(f"the body is not JSON once its variables are filled in: {error}", fix), *unsafe]
+    for message in ('"text"', "null"):
+        try:
+            json.loads(
+                "".join(TOKEN.sub("0", p) if isinstance(p, str) else _sample(p, message) for p in tokenize(text)),
+                parse_constant=_no_constant,
+            )
+        except ValueError as error:
+            fix = "build it with ResponseTemplate.json, which gets quotes and commas right"
+            return [Problem(f"the body is not JSON once its variables are filled in: {error}", fix), *unsafe]
     return unsafe
 
 
-def _sample(variable: Variable) -> str:
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _sample(variable: Variable, message: str) -> str:
     if variable.json_safety is JsonSafety.JSON:
-        return '"text"'
+        return message
     found = find_context_variable(variable.context_name) if variable.context_name else None
     return (found and found.sample) or "text"
 
 
 def _media_type_problems(content_type: str) -> list[Problem]:
-    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(known_text(content_type) or "x/x"):
+    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(
+        known_text(content_type) or (content_type and "x/x")
+    ):
         return [Problem(f"{content_type!r} is not a media type", 'write one such as "application/json"')]
     return []
 
 
 def _size_problems(body: str) -> list[Problem]:
+    if not isinstance(body, str):
+        raise GatewayResponseError(
+            Problem(f"the body {body!r} is not text", "write text, or give data to ResponseTemplate.json")
+        )
     size = len(body.encode(errors="surrogatepass"))
     if size > MAX_TEMPLATE_BYTES:
         return [Problem(f"the template has {size} bytes; API Gateway takes {MAX_TEMPLATE_BYTES}", "shorten it")]
@@ -226,7 +246,10 @@ def _member(key: object, value: object, at: str, accepted: frozenset[str], probl
     place = f"{at}.{key}" if at else str(key)
     if not isinstance(key, str):
         problems.append(Problem(f"member name {key!r} is not text", f"write {str(key)!r}", at))
-    return f"{_encode_text(str(key), place, accepted, problems)}: {_encode(value, place, accepted, problems)}"
+    name = _encode_text(str(key), place, accepted, problems)
+    if not name.startswith('"'):
+        problems.append(Problem(f"{key} is a member's name here, and can be null", "let it be a value", at))
+    return f"{name}: {_encode(value, place, accepted, problems)}"
 
 
 def _encode_text(text: str, at: str, accepted: frozenset[str], problems: list[Problem]) -> str:

@@ -13,7 +13,7 @@ GATEWAY_HEADERS = ("x-amzn-ErrorType", "x-amzn-RequestId")
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?")
 _DEFAULT_PORT = re.compile(r"(http://.*):80|(https://.*):443")
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&*+.^_`|~-]+")
 _ONE_ORIGIN = (
     "browsers take one: give each stage its own with MappingValue.stage_variable(...), echo the caller's with "
     'echo_origin=True, or allow "*" (the last two without credentials)'
@@ -43,7 +43,7 @@ def cors(
     >>> answer.headers["Access-Control-Allow-Origin"]
     'https://shop.example.com'
     """
-    expose = tuple(expose_headers)
+    expose = (expose_headers,) if isinstance(expose_headers, str) else tuple(expose_headers)
     problems = _expose_problems(expose, allow_credentials)
     if echo_origin:
         problems += _echo_problems(allow_origin, allow_credentials)
@@ -86,8 +86,10 @@ def _origin_problems(allow_origin: object, allow_credentials: bool) -> list[Prob
 
 
 def _text_problems(text: str) -> list[Problem]:
-    if text == "*" or not known_text(text).strip():
-        return [] if text else [Problem("the origin is empty", 'give text such as "https://shop.example.com"')]
+    if not text.strip():
+        return [Problem("the origin is empty", 'give text such as "https://shop.example.com"')]
+    if text == "*" or not known_text(text):
+        return []
     try:
         MappingValue.static(text)
     except GatewayResponseError as error:
@@ -113,6 +115,9 @@ def _origin_fix(text: str) -> str:
     scheme, found, rest = text.strip().rpartition("://")
     host = re.split(r"[/?#]", rest)[0].lower()
     guess = f"{(scheme if found else 'https').lower()}://{host}"
+    default_port = _DEFAULT_PORT.fullmatch(guess)
+    if default_port:
+        guess = default_port[1] or default_port[2]
     return f"write {guess!r}" if _ORIGIN.fullmatch(guess) else "write scheme://host[:port], without a path"
 
 

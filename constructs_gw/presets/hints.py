@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from constructs_gw.composition import Contribution, Preset
+from constructs_gw.composition import Contribution, Preset, customizable_type
 from constructs_gw.errors import Problem, attempt, raise_all
 from constructs_gw.response_types import ResponseType
 
@@ -48,7 +48,7 @@ def hints(overrides: Mapping[ResponseType | str, str | None] | None = None, *, m
     problems: list[Problem] = []
     texts = dict[ResponseType, str | None](HINTS)
     for key, text in (overrides or {}).items():
-        kind = attempt(problems, ResponseType.of, key)
+        kind = attempt(problems, customizable_type, key)
         if kind is not None:
             texts[kind] = text
     raise_all(Problem(p.message, p.fix, "hints()") for p in problems)

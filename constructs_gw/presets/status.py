@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from constructs_gw.composition import Contribution, Preset
+from constructs_gw.composition import Contribution, Preset, customizable_type
 from constructs_gw.customization import Customization
 from constructs_gw.errors import Problem, attempt, raise_all
 from constructs_gw.response_types import ResponseType
@@ -26,7 +26,7 @@ def status(codes: Mapping[ResponseType | str, int | str]) -> Preset:
         entry = attempt(problems, _status_only, kind, code)
         if entry is not None and entry.status_code is not None:
             checked[entry.response_type] = entry.status_code
-    raise_all(Problem(p.message, p.fix, f"status() {p.at}") for p in problems)
+    raise_all(Problem(p.message, p.fix, f"status() {p.at}".strip()) for p in problems)
 
     def contribute(kind: ResponseType) -> Contribution | None:
         code = checked.get(kind) or (checked.get(kind.fallback) if kind.fallback else None)
@@ -36,4 +36,4 @@ def status(codes: Mapping[ResponseType | str, int | str]) -> Preset:
 
 
 def _status_only(kind: ResponseType | str, code: int | str) -> Customization:
-    return Customization(kind, status_code=code)
+    return Customization(customizable_type(kind), status_code=code)

@@ -1,0 +1,227 @@
+"""Mapping values: what API Gateway takes as the value of a response header."""
+
+# ruff: noqa: E501  (a row of a table is a literal message)
+
+import enum
+import re
+import struct
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from constructs_gw.errors import GatewayResponseError
+from constructs_gw.mapping import MappingSource, MappingValue
+
+STATIC_TEXT = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E, exclude_characters="'"), max_size=40)
+# `#{Token[` is the one printable text that is refused: a CDK list token.
+STATIC_TEXT = STATIC_TEXT.filter(lambda text: "#{Token[" not in text)
+NAME = st.from_regex(r"[A-Za-z0-9._$-]{1,20}", fullmatch=True)
+VARIABLE = st.sampled_from(["requestId", "stage", "error.messageString", "authorizer.claims.sub", "authorizer.tenant"])
+
+
+def expressions() -> st.SearchStrategy[str]:
+    """Every kind of expression that API Gateway takes."""
+    request = ("header", "querystring", "path", "multivalueheader", "multivaluequerystring")
+    return st.one_of(
+        STATIC_TEXT.map(lambda text: f"'{text}'"),
+        st.builds(lambda place, name: f"method.request.{place}.{name}", st.sampled_from(request), NAME),
+        VARIABLE.map(lambda name: f"context.{name}"),
+        st.from_regex(r"stageVariables\.[A-Za-z0-9_]{1,64}", fullmatch=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expression"),
+    [
+        (MappingValue.static("*"), "'*'"),
+        (MappingValue.static(""), "''"),
+        (MappingValue.static("Content-Type,X-Amz-Date"), "'Content-Type,X-Amz-Date'"),
+        (MappingValue.static('Bearer realm="a, b"'), "'Bearer realm=\"a, b\"'"),
+        (MappingValue.request_header("Origin"), "method.request.header.Origin"),
+        (MappingValue.multi_value_request_header("Accept"), "method.request.multivalueheader.Accept"),
+        (MappingValue.query_string("q"), "method.request.querystring.q"),
+        (MappingValue.multi_value_query_string("q"), "method.request.multivaluequerystring.q"),
+        (MappingValue.path_parameter("petId"), "method.request.path.petId"),
+        (MappingValue.context_variable("requestId"), "context.requestId"),
+        (MappingValue.context_variable("authorizer.tenant"), "context.authorizer.tenant"),
+        (MappingValue.stage_variable("allowedOrigin"), "stageVariables.allowedOrigin"),
+    ],
+)
+def test_prints_the_expression(value: MappingValue, expression: str) -> None:
+    assert str(value) == expression
+
+
+@settings(max_examples=300, deadline=None)
+@given(expressions())
+def test_every_legal_expression_is_read_and_printed_unchanged(expression: str) -> None:
+    assert str(MappingValue.parse(expression)) == expression
+
+
+@settings(max_examples=200, deadline=None)
+@given(expressions())
+def test_a_value_that_was_printed_is_read_back_as_itself(expression: str) -> None:
+    value = MappingValue.parse(expression)
+    assert MappingValue.parse(str(value)) == value
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=20))
+def test_static_text_is_quoted_or_refused_never_changed(text: str) -> None:
+    try:
+        printed = str(MappingValue.static(text))
+    except GatewayResponseError:
+        return
+    assert printed == f"'{text}'"
+    assert re.fullmatch(r"'[ -&(-~]*'", printed)
+
+
+ONE_SINGLE_QUOTE = "leave the quotes out: no spelling of them inside a mapping value is known to work"
+ASCII = "write it in ASCII, percent-encoded if it is part of a URL"
+NO_SUCH_SOURCE = (
+    "reads like an expression that gateway responses do not have; use static text, or MappingValue.request_header, "
+    ".query_string, .path_parameter, .context_variable or .stage_variable"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a\nb", r"static value 'a\nb' has a control character ('\n'); write it on one line: a header cannot hold it"),
+        ("a\x7f", r"static value 'a\x7f' has a control character ('\x7f'); write it on one line: a header cannot hold it"),
+        ("it's", f"""static value "it's" has a single quote ("'"); {ONE_SINGLE_QUOTE}"""),
+        ("default-src 'none'", f"""static value "default-src 'none'" has a single quote ("'"); {ONE_SINGLE_QUOTE}"""),
+        ("café", f"static value 'café' has a character outside ASCII ('é'); {ASCII}"),
+        ("'*'", """"'*'" is quoted already; write '*': the quotes are added for you"""),
+        (" '*' ", """" '*' " is quoted already; write '*': the quotes are added for you"""),
+        ('"*"', """'"*"' is quoted already; write '*', or MappingValue.parse('\\'"*"\\'') if the client is to see the double quotes"""),
+        ('"a", "b"', """'"a", "b"' is quoted already; write MappingValue.parse('\\'"a", "b"\\'') if the client is to see the double quotes"""),
+        ("method.request.header.Origin", "'method.request.header.Origin' reads like an expression; write MappingValue.request_header('Origin')"),
+        ("$method.request.path.id", "'$method.request.path.id' reads like an expression; write MappingValue.path_parameter('id')"),
+        ("method.request.querystring.q", "'method.request.querystring.q' reads like an expression; write MappingValue.query_string('q')"),
+        ("$context.requestId", "'$context.requestId' reads like an expression; write MappingValue.context_variable('requestId')"),
+        ("${stageVariables.origin}", "'${stageVariables.origin}' reads like an expression; write MappingValue.stage_variable('origin')"),
+        ("integration.response.header.X", f"'integration.response.header.X' {NO_SUCH_SOURCE}"),
+        ("method.request.body.id", f"'method.request.body.id' {NO_SUCH_SOURCE}"),
+        ("method.input.params.petId", f"'method.input.params.petId' {NO_SUCH_SOURCE}"),
+        ("#{Token[TOKEN.1]}", "static value '#{Token[TOKEN.1]}' has a list token ('#{Token['); choose one element of the list: cdk.Fn.select(0, values)"),
+        (True, 'True is not text; write "true"'),
+        (30, '30 is not text; write "30"'),
+        (1.5, '1.5 is not text; write "1.5"'),
+        (None, "None is not text; give text or a MappingValue"),
+        (["*"], "['*'] is not text; give text or a MappingValue"),
+    ],
+)  # fmt: skip
+def test_static_text_is_refused(text: object, message: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.of(text)
+    assert str(raised.value) == message
+
+
+def test_every_problem_of_a_static_text_is_reported_at_once() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.static("é\n'")
+    assert [problem.message for problem in raised.value.problems] == [
+        "static value \"é\\n'\" has a control character ('\\n')",
+        'static value "é\\n\'" has a single quote ("\'")',
+        "static value \"é\\n'\" has a character outside ASCII ('é')",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "message"),
+    [
+        ("request_header", "", "MappingValue.request_header('') names nothing; give a name"),
+        ("request_header", "a b", "MappingValue.request_header('a b') is not a parameter name; use only A-Z, a-z, 0-9 and . _ $ -"),
+        ("query_string", "q[]", "MappingValue.query_string('q[]') is not a parameter name; use only A-Z, a-z, 0-9 and . _ $ -"),
+        ("path_parameter", "{id}", "MappingValue.path_parameter('{id}') is not a parameter name; use only A-Z, a-z, 0-9 and . _ $ -"),
+        ("stage_variable", "a-b", "MappingValue.stage_variable('a-b') is not a stage variable name; use up to 64 of A-Z, a-z, 0-9 and _"),
+        ("stage_variable", "a" * 65, f"MappingValue.stage_variable('{'a' * 65}') is not a stage variable name; use up to 64 of A-Z, a-z, 0-9 and _"),
+        ("context_variable", "requestID", "unknown context variable $context.requestID; write $context.requestId"),
+        ("context_variable", "nonsense", "unknown context variable $context.nonsense; use one of the developer guide's list"),
+    ],
+)  # fmt: skip
+def test_a_name_is_refused(source: str, name: str, message: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        getattr(MappingValue, source)(name)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("*", "'*' is not a mapping expression; write '*' for static text"),
+        ('"*"', "'\"*\"' is not a mapping expression; write '*' for static text"),
+        ("GET, HEAD", "'GET, HEAD' is not a mapping expression; write 'GET, HEAD' for static text"),
+        ("static", "'static' is not a mapping expression; write 'static' for static text"),
+        ("'a' + context.stage", "\"'a' + context.stage\" is not a mapping expression; write one expression alone: parts cannot be joined"),
+        ("'a'b'", f"""static value "a'b" has a single quote ("'"); {ONE_SINGLE_QUOTE}"""),
+        ("context.status", "$context.status has a value in access logs only (API Gateway Developer Guide, api-gateway-variables-for-access-logging); leave it out, or log it in the stage's access log format"),
+        ("method.request.header.", "MappingValue.request_header('') names nothing; give a name"),
+        (7, "7 is not text; give an expression such as \"'*'\""),
+    ],
+)  # fmt: skip
+def test_what_is_no_expression_is_refused(expression: str, message: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.parse(expression)
+    assert str(raised.value) == message
+
+
+def test_static_text_that_looks_like_an_expression_is_read_from_its_quotes() -> None:
+    assert MappingValue.parse("'context.stage'") == MappingValue(MappingSource.STATIC, "context.stage")
+
+
+def test_a_header_that_wants_double_quotes_can_be_written() -> None:
+    assert str(MappingValue.parse("""'"cache", "cookies"'""")) == """'"cache", "cookies"'"""
+
+
+@pytest.mark.parametrize(
+    "text", ["${Token[TOKEN.1]}", "https://${Token[AWS.URLSuffix.7]}/", "${Token[A.1]}${Token[B.2]}"]
+)
+def test_a_token_is_quoted_like_any_static_text(text: str) -> None:
+    assert str(MappingValue.static(text)) == f"'{text}'"
+
+
+def test_the_text_around_a_token_is_still_checked() -> None:
+    with pytest.raises(GatewayResponseError, match="has a single quote"):
+        MappingValue.static("it's ${Token[TOKEN.1]}")
+
+
+def test_a_number_token_is_quoted_as_opaque_text() -> None:
+    number = struct.unpack(">d", b"\xfb\xff\x00\x00\x00\x00\x00\x07")[0]
+    assert str(MappingValue.of(number)) == "'${Token[Number.fbff000000000007]}'"
+
+
+def test_a_resolvable_is_quoted_as_opaque_text() -> None:
+    class Resolvable:
+        def resolve(self) -> object:
+            return {"Ref": "Origin"}
+
+        def to_string(self) -> str:
+            return "${Token[TOKEN.9]}"
+
+    assert str(MappingValue.of(Resolvable())) == "'${Token[TOKEN.9]}'"
+
+
+def test_a_member_of_a_text_enum_is_quoted_by_its_value() -> None:
+    class Origin(str, enum.Enum):  # noqa: UP042  (what older code bases have)
+        SHOP = "https://shop.example.com"
+
+    assert str(MappingValue.of(Origin.SHOP)) == "'https://shop.example.com'"
+
+
+def test_a_mapping_value_is_taken_as_it_is() -> None:
+    value = MappingValue.request_header("Origin")
+    assert MappingValue.of(value) is value
+
+
+@pytest.mark.parametrize("source", ["context", "static", "cookie"])
+def test_a_source_that_is_no_mapping_source_is_refused(source: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue(source, "bogus")  # type: ignore[arg-type]
+    assert str(raised.value) == f"{source!r} is not a MappingSource; use MappingValue.static(...)"
+
+
+def test_a_value_built_without_a_class_method_is_checked_too() -> None:
+    with pytest.raises(GatewayResponseError, match="has a single quote"):
+        MappingValue(MappingSource.STATIC, "it's")
