@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from constructs_gw.documents import load_document
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.render import RenderedResponse, render
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser("render", help="show what a client receives for each response type")
     command.add_argument("template", nargs="?", default="cdk.out", type=Path, metavar="TEMPLATE",
-                         help="a CloudFormation template (JSON) or a cloud assembly; cdk.out unless given")  # fmt: skip
+                         help="a CloudFormation template or a cloud assembly; cdk.out unless given")  # fmt: skip
     command.add_argument("--type", dest="types", action="append", metavar="TYPE", help="only this response type")
     command.add_argument("--api", metavar="ID", help="only the REST API of this logical id")
     command.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'", help="of the request")
@@ -88,14 +89,13 @@ def _templates(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
 
 def _load(path: Path) -> Mapping[str, Any]:
     try:
-        data = json.loads(path.read_bytes())
+        text = path.read_bytes()
     except OSError as error:
         problem = Problem(f"{path}: {error.strerror}", "name a template or a cloud assembly")
         raise GatewayResponseError(problem) from None
-    except (ValueError, RecursionError) as error:
-        raise GatewayResponseError(Problem(f"{path} is not JSON: {error}", "give a template in JSON")) from None
+    data = load_document(text, str(path))
     if not isinstance(data, dict):
-        raise GatewayResponseError(Problem(f"{path} is not a template", "give a CloudFormation template in JSON"))
+        raise GatewayResponseError(Problem(f"{path} is not a template", "give a CloudFormation template"))
     return data
 
 

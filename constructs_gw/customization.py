@@ -65,6 +65,38 @@ class Customization:
         object.__setattr__(self, "headers", MappingProxyType(values))
         object.__setattr__(self, "templates", MappingProxyType(bodies or {}))
 
+    @classmethod
+    def parse(
+        cls,
+        response_type: object,
+        *,
+        status_code: object = None,
+        response_parameters: Mapping[str, str] | None = None,
+        response_templates: Mapping[str, str] | None = None,
+    ) -> "Customization":
+        """Read a customization as API Gateway spells it, with prefixed parameter keys and mapping expressions.
+
+        Keys for `path` and `querystring` are left out: an answer has neither. Any template text is taken, as API
+        Gateway takes it. Raises GatewayResponseError for what API Gateway would reject.
+        """
+        problems: list[Problem] = []
+        headers = {}
+        for key, expression in (response_parameters or {}).items():
+            if key.startswith(HEADER_PREFIX):
+                headers[key.removeprefix(HEADER_PREFIX)] = attempt(problems, _parse_expression, key, expression)
+            elif not key.startswith(("gatewayresponse.path.", "gatewayresponse.querystring.")):
+                name = prefixed[1] if (prefixed := _PARAMETER_KEY.fullmatch(key)) else key
+                problems.append(Problem(f"{key!r} is not a response parameter", f"write {HEADER_PREFIX + name!r}"))
+        bodies = [attempt(problems, ResponseTemplate, *item) for item in (response_templates or {}).items()]
+        raise_all(problems)
+        templates = [template for template in bodies if template is not None]
+        return cls(response_type, status_code=status_code, headers=headers, templates=templates)
+
+    @property
+    def response_parameters(self) -> dict[str, str]:
+        """The headers as API Gateway spells them: prefixed keys, mapping expressions."""
+        return {f"{HEADER_PREFIX}{name}": str(value) for name, value in self.headers.items()}
+
     def of_type(self, response_type: ResponseType) -> "Customization":
         """The same status, headers and body for another response type."""
         return _customization(response_type, self.status_code, self.headers, self.templates)
@@ -110,6 +142,13 @@ def header_value(name: str, value: object) -> MappingValue:
         return MappingValue.of(value)
     except GatewayResponseError as error:
         raise error.at(f"header {name}") from None
+
+
+def _parse_expression(key: str, expression: str) -> MappingValue:
+    try:
+        return MappingValue.parse(expression)
+    except GatewayResponseError as error:
+        raise error.at(key) from None
 
 
 def _templates(templates: ResponseTemplate | Iterable[ResponseTemplate] | Mapping[str, str] | None) -> dict[str, str]:

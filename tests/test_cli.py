@@ -112,9 +112,14 @@ def test_a_folder_that_is_no_assembly_is_one_line(capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"{", "is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        (b"\xff\xfe\xff", "is not JSON: "),
-        (b"[" * 100_000, "is not JSON: maximum recursion depth exceeded"),
+        (
+            b"{",
+            "is not JSON: Expecting property name enclosed in double quotes at line 1; give a JSON or YAML document",
+        ),
+        (b"\xff\xfe\xff", "is not YAML: unacceptable character"),
+        (b"[" * 100_000, "is nested too deeply"),
+        (b'{"Resources": {}, "Resources": {}}', "is not JSON: duplicate member 'Resources'"),
+        (b"Resources: !Ref x", "is not YAML: line 1, column 12: could not determine a constructor for the tag '!Ref'"),
         (b"[]", "is not a template"),
         (b"{}", "not a CloudFormation template: no Resources"),
     ],
@@ -151,5 +156,5 @@ def test_what_api_gateway_would_reject_is_named_with_its_resource(
     path = tmp_path / "t.json"
     path.write_text(json.dumps(TEMPLATE).replace("context.stage", "live").replace("THROTTLED", "THROTLED"))
     assert refused(capsys, str(path)) == (
-        "constructs-gw: Slow: 'live' is not a mapping expression; write 'live' for static text\n"
+        "constructs-gw: Slow: gatewayresponse.header.X-Stage: 'live' is not a mapping expression; write 'live' for static text\n"
     )
