@@ -156,5 +156,6 @@ def test_what_api_gateway_would_reject_is_named_with_its_resource(
     path = tmp_path / "t.json"
     path.write_text(json.dumps(TEMPLATE).replace("context.stage", "live").replace("THROTTLED", "THROTLED"))
     assert refused(capsys, str(path)) == (
-        "constructs-gw: Slow: gatewayresponse.header.X-Stage: 'live' is not a mapping expression; write 'live' for static text\n"
+        "constructs-gw: Slow: gatewayresponse.header.X-Stage: 'live' is not a mapping expression; "
+        "write 'live' for static text\n"
     )

@@ -7,6 +7,6 @@ except ImportError as error:
 
 from constructs_gw.cdk.gateway_responses import GatewayResponses
 from constructs_gw.cdk.preflight import cors_from_preflight
-from constructs_gw.cdk.testing import client_sees
+from constructs_gw.cdk.testing import client_sees, mask_deployments
 
-__all__ = ["GatewayResponses", "client_sees", "cors_from_preflight"]
+__all__ = ["GatewayResponses", "client_sees", "cors_from_preflight", "mask_deployments"]
