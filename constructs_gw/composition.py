@@ -103,12 +103,17 @@ def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customizati
     raise_all(_kind_problems(presets, customizations))
     own = CustomizationSet(customizations)
     problems: dict[str, Problem] = {}
+    folded: dict[object, Customization | None] = {}  # most types get the very same parts: fold them once
     entries = []
     for kind in ResponseType:
         offers = _Offers(kind, [(p.name, p.contributions[kind]) for p in presets if kind in p.contributions], problems)
         layers = [own[k] for k in (kind.fallback, kind) if k is not None and k in own]
         if offers.given or kind in own:
-            entries.append(_fold(kind, offers, layers))
+            parts = offers.parts + tuple(id(layer) for layer in layers)
+            if parts not in folded:
+                folded[parts] = _fold(kind, offers, layers)
+            entry = folded[parts]
+            entries.append(entry and entry.of_type(kind))
     raise_all(problems.values())
     return CustomizationSet(entry for entry in entries if entry is not None)
 
@@ -136,6 +141,12 @@ class _Offers:
     kind: ResponseType
     given: list[tuple[str, Contribution]]
     problems: dict[str, Problem]
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What the answer is made of: types with the same parts get the same answer."""
+        depends_on_type = any(mark in f"{c.shape}{c.members}" for _, c in self.given for mark in (STATUS, REASON))
+        return (self.kind if depends_on_type else None, *(id(contribution) for _, contribution in self.given))
 
     def one(self, what: str, part: Callable[[Contribution], T | None]) -> T | None:
         """The one value that all presets which give one agree on."""

@@ -99,21 +99,26 @@ class Customization:
 
     def of_type(self, response_type: ResponseType) -> "Customization":
         """The same status, headers and body for another response type."""
-        return _customization(response_type, self.status_code, self.headers, self.templates)
+        return _checked(response_type, self.status_code, self.headers, self.templates)
 
     def without_status(self) -> "Customization":
         """The same headers and body with the type's own status."""
-        return _customization(self.response_type, None, self.headers, self.templates)
+        return _checked(self.response_type, None, self.headers, self.templates)
 
 
-def _customization(
+def _checked(
     response_type: ResponseType,
     status_code: str | None,
     headers: Mapping[str, MappingValue],
     templates: Mapping[str, str],
 ) -> Customization:
-    bodies = [ResponseTemplate(content_type, body) for content_type, body in templates.items()]
-    return Customization(response_type, status_code=status_code, headers=headers, templates=bodies)
+    """A customization of parts that another one has checked already."""
+    customization = object.__new__(Customization)
+    object.__setattr__(customization, "response_type", response_type)
+    object.__setattr__(customization, "status_code", status_code)
+    object.__setattr__(customization, "headers", headers)
+    object.__setattr__(customization, "templates", templates)
+    return customization
 
 
 def _status_code(value: object) -> str | None:

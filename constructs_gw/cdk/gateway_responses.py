@@ -44,25 +44,26 @@ class GatewayResponses(Construct):
         for accounts whose API Gateway rate limit many at once would exceed. Raises GatewayResponseError, with the
         construct's path and every problem at once.
         """
-        path = f"{scope.node.path}/{id}".lstrip("/")
         presets, customizations = tuple(presets), tuple(customizations)
         deployments = [deployment] if isinstance(deployment, Deployment) else list(deployment or ())
         try:
-            raise_all(_problems(scope, id, rest_api, deployments))
-            stack = StackResponses.of(Stack.of(scope))
-            api = stack.api(rest_api.rest_api_id, path, is_imported=is_imported(rest_api))
+            stack = scope if isinstance(scope, Stack) else Stack.of(scope)
+            raise_all(_problems(stack, id, rest_api, deployments))
+            responses = StackResponses.of(stack)
+            api = responses.api(rest_api.rest_api_id, is_imported=is_imported(rest_api))
             declared = api.declared.plus(presets, customizations)
-            raise_all(_conflicts(stack, api, declared))
+            raise_all(_conflicts(responses, api, declared))
         except GatewayResponseError as error:
-            raise error.at(path) from None
+            raise error.at(f"{scope.node.path}/{id}".lstrip("/")) from None
         super().__init__(scope, id)
         self._api = api
         self._create_resources(declared, chain=chain)
         api.declared = declared
         api.deployments += [_resource(item) for item in deployments]
-        stack.attach(next(iter(api.resources.values())))
+        responses.attach(list(api.resources.values()))
         if any(not entry.response_type.is_customizable for entry in customizations):
-            message = f"{path}: a customization of REQUEST_TOO_LARGE reaches no client (developer guide, known issues)"
+            message = "a customization of REQUEST_TOO_LARGE reaches no client (developer guide, known issues)"
+            message = f"{self.node.path}: {message}"
             Annotations.of(self).add_warning_v2("constructs-gw:request-too-large", message)
 
     def response(self, response_type: ResponseType | str) -> apigateway.CfnGatewayResponse:
@@ -100,20 +101,20 @@ class GatewayResponses(Construct):
                 resources[kind] = resource
 
 
-def _conflicts(stack: StackResponses, api: ApiResponses, declared: Declared) -> list[Problem]:
+def _conflicts(responses: StackResponses, api: ApiResponses, declared: Declared) -> list[Problem]:
     if not declared.entries:
         return [Problem("nothing is customized", "give presets=[...] or customizations=[...]")]
-    return stack.conflicts(api.rest_api_id, declared)
+    return responses.conflicts(api.rest_api_id, declared)
 
 
-def _problems(scope: Construct, id: str, rest_api: object, deployments: Iterable[object]) -> Iterable[Problem]:
-    problem = rest_api_problem(rest_api, scope, id)
+def _problems(stack: Stack, id: str, rest_api: object, deployments: Iterable[object]) -> Iterable[Problem]:
+    problem = rest_api_problem(rest_api, stack, id)
     if problem:
         yield problem
     for deployment in deployments:
         if not isinstance(deployment, Deployment):
             yield Problem(f"deployment={deployment!r} is no Deployment", "give an apigateway.Deployment")
-        elif not same(Stack.of(deployment), Stack.of(scope)):
+        elif not same(Stack.of(deployment), stack):
             message = f"the Deployment {deployment.node.path} belongs to another stack"
             yield Problem(message, "create the GatewayResponses in the Deployment's stack, or the other way round")
 

@@ -4,7 +4,6 @@ from typing import TypeAlias
 
 from aws_cdk import Stack
 from aws_cdk import aws_apigateway as apigateway
-from constructs import Construct
 
 from constructs_gw.errors import Problem
 
@@ -17,8 +16,8 @@ _UNSUPPORTED = (
 )
 
 
-def rest_api_problem(rest_api: object, scope: Construct, construct_id: str) -> Problem | None:
-    """Why gateway responses cannot be made for this API from this scope, or None."""
+def rest_api_problem(rest_api: object, stack: Stack, construct_id: str) -> Problem | None:
+    """Why gateway responses cannot be made for this API in this stack, or None."""
     if _is_v2(rest_api):
         message = f"{type(rest_api).__name__} has no gateway responses: only REST APIs do"
         return Problem(message, "set CORS and errors in the HTTP or WebSocket API itself, or use apigateway.RestApi")
@@ -27,8 +26,7 @@ def rest_api_problem(rest_api: object, scope: Construct, construct_id: str) -> P
             return Problem(f"{name} is not supported yet", instead)
     if not isinstance(rest_api, apigateway.RestApiBase):
         return Problem(f"rest_api={rest_api!r} is not a REST API", "give an apigateway.RestApi, or an imported one")
-    stack, other = Stack.of(scope), Stack.of(rest_api)
-    if is_imported(rest_api) or same(stack, other):
+    if is_imported(rest_api) or same(stack, other := Stack.of(rest_api)):
         return None
     message = f"the API {rest_api.node.path} belongs to another stack, {other.node.path or other.node.id}"
     return Problem(message, f'create it in the API\'s scope: GatewayResponses(api, "{construct_id}", ...)')

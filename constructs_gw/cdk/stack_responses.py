@@ -6,6 +6,7 @@ at each access. The wiring is done by one aspect a stack, at synthesis, when eve
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -60,8 +61,6 @@ class ApiResponses:
     """The gateway responses of one REST API."""
 
     rest_api_id: str
-    path: str
-    """The construct that speaks for them: the first one."""
     is_imported: bool
     declared: Declared = field(default_factory=Declared)
     resources: dict[ResponseType, apigateway.CfnGatewayResponse] = field(default_factory=dict)
@@ -69,6 +68,16 @@ class ApiResponses:
     """Types whose resource the user has in hand, and may have changed."""
     deployments: list[apigateway.CfnDeployment] = field(default_factory=list)
     """Deployments that the user named."""
+
+    @property
+    def path(self) -> str:
+        """The construct that speaks for them: the first one."""
+        return next(iter(self.resources.values())).node.path.rpartition("/")[0]
+
+    @property
+    def messages(self) -> Annotations:
+        """Where to say what is wrong with them."""
+        return Annotations.of(self.resources[min(self.resources)])
 
     def content(self) -> dict[str, Any]:
         """The properties of every resource: what the Deployment has to follow."""
@@ -110,6 +119,7 @@ class StackResponses:
         self._stack = stack
         self._apis: dict[str, ApiResponses] = {}
         self._api_ids: dict[str, str | None] = {}
+        self._mine: set[str] = set()
         self._wired: set[str] = set()
         self._is_attached = False
 
@@ -118,51 +128,56 @@ class StackResponses:
         """The one of this stack."""
         return _STACKS.setdefault(reference(stack), cls(stack))
 
-    def api(self, rest_api_id: str, path: str, *, is_imported: bool) -> ApiResponses:
-        """What is set on an API so far; the given construct speaks for it from now on if it is the first."""
-        return self._apis.setdefault(rest_api_id, ApiResponses(rest_api_id, path, is_imported))
+    def api(self, rest_api_id: str, *, is_imported: bool) -> ApiResponses:
+        """What is set on an API so far."""
+        return self._apis.setdefault(rest_api_id, ApiResponses(rest_api_id, is_imported))
 
-    def attach(self, resource: CfnResource) -> None:
-        """Have the wiring done at synthesis: by one aspect on one resource: each visit costs time."""
+    def attach(self, resources: Sequence[CfnResource]) -> None:
+        """Know these as ours, and have the wiring done at synthesis: by one aspect on one of them (visits cost time)."""
+        self._mine.update(map(reference, resources))
         if not self._is_attached:
-            Aspects.of(resource).add(self, priority=AspectPriority.READONLY)  # after aspects that change values
+            Aspects.of(resources[0]).add(self, priority=_after_changes())
             self._is_attached = True
 
     def conflicts(self, rest_api_id: str, declared: Declared) -> list[Problem]:
         """A problem for each type that a resource not of ours customizes on this API too."""
-        mine = {reference(resource) for api in self._apis.values() for resource in api.resources.values()}
-        others = (resource for resource in self._select(GATEWAY_RESPONSE) if reference(resource) not in mine)
-        types = {str(other.response_type): other.node.path for other in others if self._is_of(other, rest_api_id)}
-        return [_conflict(kind, types[kind]) for kind in declared.entries if kind in types]
+        return self._conflicts(rest_api_id, declared, self._others())
 
     def visit(self, node: IConstruct) -> None:
         """Wire the Deployments of every API, and say what cannot reach a client."""
+        others, deployments = self._others(), self._select(DEPLOYMENT)
         for api in self._apis.values():
-            messages = Annotations.of(api.resources[min(api.resources)])
-            for problem in self.conflicts(api.rest_api_id, api.declared):
-                messages.add_error(f"{api.path}: {problem}")
-            found = [
-                d
-                for d in self._select(DEPLOYMENT)
-                if self._is_of(d, api.rest_api_id) and same(Stack.of(d), self._stack)
-            ]
+            if not api.resources:
+                continue  # its construct was refused
+            for problem in self._conflicts(api.rest_api_id, api.declared, others):
+                api.messages.add_error(f"{api.path}: {problem}")
+            found = [d for d in deployments if self._is_of(d, api.rest_api_id) and same(Stack.of(d), self._stack)]
             for deployment in [*api.deployments, *found]:
                 self._wire(deployment, api)
             if not api.deployments and not found:
-                messages.add_warning_v2("constructs-gw:no-deployment", f"{api.path}: {_no_deployment(api)}")
+                api.messages.add_warning_v2("constructs-gw:no-deployment", f"{api.path}: {_no_deployment(api)}")
+
+    def _conflicts(self, rest_api_id: str, declared: Declared, others: list[Any]) -> list[Problem]:
+        types = {str(other.response_type): other.node.path for other in others if self._is_of(other, rest_api_id)}
+        return [_conflict(kind, types[kind]) for kind in declared.entries if kind in types]
 
     def _wire(self, deployment: apigateway.CfnDeployment, api: ApiResponses) -> None:
         if reference(deployment) in self._wired:
             return
         self._wired.add(reference(deployment))
-        deployment.node.add_dependency(*api.resources.values())
-        parent = deployment.node.scope
+        node = deployment.node
+        node.add_dependency(*api.resources.values())
+        parent = node.scope
         if isinstance(parent, apigateway.Deployment):
             parent.add_to_logical_id({"GatewayResponses": api.content()})
         else:
             text = json.dumps(self._stack.resolve(api.content()), sort_keys=True)
             digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
             deployment.override_logical_id(f"{self._stack.get_logical_id(deployment)}{digest}")
+
+    def _others(self) -> list[Any]:
+        """The gateway responses of the stack that are not ours."""
+        return [resource for resource in self._select(GATEWAY_RESPONSE) if reference(resource) not in self._mine]
 
     def _select(self, resource_type: str) -> list[Any]:
         return list(_selector(resource_type).select(self._stack))
@@ -172,6 +187,12 @@ class StackResponses:
         if key not in self._api_ids:
             self._api_ids[key] = getattr(resource, "rest_api_id", None)
         return self._api_ids[key] == rest_api_id
+
+
+@cache
+def _after_changes() -> int | float:
+    """The priority after that of aspects which change values."""
+    return AspectPriority.READONLY
 
 
 @cache

@@ -1,8 +1,9 @@
 """RFC 9457 problem details as the body of every error answer."""
 
+from dataclasses import replace
+
 from constructs_gw.composition import MESSAGE, REASON, STATUS, Contribution, Preset
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json
-from constructs_gw.response_types import ResponseType
 
 _AUTHORIZER_FAILURE_DETAIL = "The authorizer failed to authenticate the caller."
 
@@ -31,12 +32,9 @@ def problem_details(
     >>> render(compose([problem_details()]), "THROTTLED").body
     '{"title": "THROTTLED", "detail": "Too Many Requests"}'
     """
-
-    def contribute(kind: ResponseType) -> Contribution:
-        shape: dict[str, Json] = {"type": f"{type_base}$context.error.responseType"} if type_base else {}
-        shape |= {"title": REASON, "status": STATUS} if status else {"title": "$context.error.responseType"}
-        shape["detail"] = MESSAGE
-        message = _AUTHORIZER_FAILURE_DETAIL if kind.facts.has_null_message else None
-        return Contribution(shape=shape, content_type=media_type, message=message)
-
-    return Preset.of("problem_details", contribute)
+    shape: dict[str, Json] = {"type": f"{type_base}$context.error.responseType"} if type_base else {}
+    shape |= {"title": REASON, "status": STATUS} if status else {"title": "$context.error.responseType"}
+    shape["detail"] = MESSAGE
+    usual = Contribution(shape=shape, content_type=media_type)
+    own = replace(usual, message=_AUTHORIZER_FAILURE_DETAIL)
+    return Preset.of("problem_details", lambda kind: own if kind.facts.has_null_message else usual)
