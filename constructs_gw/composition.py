@@ -4,7 +4,7 @@ A preset is a plain value: for each response type that it concerns, what it cont
 that returns a `Preset`; nothing has to be registered.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
@@ -101,17 +101,25 @@ def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customizati
     """
     presets, customizations = list(presets), list(customizations)
     raise_all(_kind_problems(presets, customizations))
-    own = CustomizationSet(customizations)
+    return fold(presets, [CustomizationSet(customizations)])
+
+
+def fold(presets: Iterable[Preset], layers: Sequence[CustomizationSet]) -> CustomizationSet:
+    """What presets contribute, under layers of customizations of which each wins over those before it.
+
+    Raises GatewayResponseError naming presets that set one thing differently.
+    """
+    presets = list(presets)
     problems: dict[str, Problem] = {}
     folded: dict[object, Customization | None] = {}  # most types get the very same parts: fold them once
     entries = []
     for kind in ResponseType:
         offers = _Offers(kind, [(p.name, p.contributions[kind]) for p in presets if kind in p.contributions], problems)
-        layers = [own[k] for k in (kind.fallback, kind) if k is not None and k in own]
-        if offers.given or kind in own:
-            parts = offers.parts + tuple(id(layer) for layer in layers)
+        above = [layer[k] for layer in layers for k in (kind.fallback, kind) if k is not None and k in layer]
+        if offers.given or any(kind in layer for layer in layers):
+            parts = offers.parts + tuple(id(customization) for customization in above)
             if parts not in folded:
-                folded[parts] = _fold(kind, offers, layers)
+                folded[parts] = _fold(kind, offers, above)
             entry = folded[parts]
             entries.append(entry and entry.of_type(kind))
     raise_all(problems.values())
@@ -166,19 +174,19 @@ class _Offers:
         return {name: value for name, value in picked.items() if value is not None}
 
 
-def _fold(kind: ResponseType, offers: _Offers, layers: list[Customization]) -> Customization | None:
+def _fold(kind: ResponseType, offers: _Offers, above: list[Customization]) -> Customization | None:
     found = len(offers.problems)
     offered = offers.each("header", _headers)
-    status = next((above.status_code for above in reversed(layers) if above.status_code), None)
+    status = next((layer.status_code for layer in reversed(above) if layer.status_code), None)
     status = status or offers.one("the status code", lambda c: None if c.status_code is None else str(c.status_code))
     template = _template(kind, offers, status)
     if len(offers.problems) > found:
         return None
     headers = dict(offered.values())
     templates = [template] if template else []
-    for above in layers:
-        headers = _overlay(headers, above.headers)
-        templates = [ResponseTemplate(*item) for item in above.templates.items()] or templates
+    for layer in above:
+        headers = _overlay(headers, layer.headers)
+        templates = [ResponseTemplate(*item) for item in layer.templates.items()] or templates
     headers = dict(sorted(_overlay(headers, _derived(offers.given, headers)).items()))
     return Customization(kind, status_code=status, headers=headers, templates=templates)
 

@@ -49,7 +49,7 @@ def rest_apis(template: Template) -> list[RestApiView]:
                 case "AWS::ApiGateway::GatewayResponse":
                     found.setdefault(_api(properties), []).append(_customization(properties, template))
                 case "AWS::ApiGateway::Stage":
-                    name = _text(properties.get("StageName", ""), template)
+                    name = text_of(properties.get("StageName", ""), template)
                     stages.setdefault(_api(properties), {})[name] = _texts(properties.get("Variables"), template)
         except GatewayResponseError as error:
             problems += error.at(logical_id).problems
@@ -80,24 +80,24 @@ def _document_entries(properties: Mapping[str, Any], template: Template) -> list
         fix = "inline the definition, or read the document itself"
         raise GatewayResponseError(Problem("the API's definition is in a bucket", fix))
     body = properties.get("Body")
-    return list(read_responses(body, text=lambda value: _text(value, template)).values()) if body else []
+    return list(read_responses(body, text=lambda value: text_of(value, template)).values()) if body else []
 
 
 def _customization(properties: Mapping[str, Any], template: Template) -> Customization:
     status = properties.get("StatusCode")
     return Customization.parse(
         properties.get("ResponseType"),
-        status_code=None if status is None else _text(status, template),
+        status_code=None if status is None else text_of(status, template),
         response_parameters=_texts(properties.get("ResponseParameters"), template),
         response_templates=_texts(properties.get("ResponseTemplates"), template),
     )
 
 
 def _texts(values: Any, template: Template) -> dict[str, str]:
-    return {key: _text(value, template) for key, value in values.items()} if isinstance(values, Mapping) else {}
+    return {key: text_of(value, template) for key, value in values.items()} if isinstance(values, Mapping) else {}
 
 
-def _text(value: Any, template: Template) -> str:
+def text_of(value: Any, template: Template) -> str:
     """A value as text, with an opaque token for each part that only the deployment knows."""
     match value:
         case str():
@@ -105,7 +105,7 @@ def _text(value: Any, template: Template) -> str:
         case {"Ref": str(name)}:
             return _parameter(name, template)
         case {"Fn::Join": [str(separator), list(parts)]}:
-            return separator.join(_text(part, template) for part in parts)
+            return separator.join(text_of(part, template) for part in parts)
         case {"Fn::Sub": str(text)}:
             return _substituted(text, {}, template)
         case {"Fn::Sub": [str(text), dict(names)]}:
@@ -132,7 +132,7 @@ def _substituted(text: str, names: Mapping[str, Any], template: Template) -> str
         name = match[1]
         if name.startswith("!"):
             return f"${{{name[1:]}}}"
-        return _text(names[name], template) if name in names else _parameter(name, template)
+        return text_of(names[name], template) if name in names else _parameter(name, template)
 
     return re.sub(r"\$\{([^{}]+)\}", value, text)
 
