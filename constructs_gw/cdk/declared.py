@@ -36,8 +36,8 @@ class Declared:
     """Types that a resource not of ours customizes, left to it by a mixin."""
     kept: frozenset[ResponseType] = frozenset()
     """Types that have a resource even where they could inherit."""
-    platform_entries: CustomizationSet = field(default_factory=CustomizationSet)
-    """What the platform alone would give."""
+    wanted: CustomizationSet = field(default_factory=CustomizationSet)
+    """What the API would have if nothing it says itself stood in the platform's way."""
     own_entries: CustomizationSet = field(default_factory=CustomizationSet)
     """What the API has without the platform."""
     entries: CustomizationSet = field(default_factory=CustomizationSet)
@@ -66,7 +66,7 @@ class Declared:
 
     def lacks(self, kind: ResponseType, answer: Customization) -> list[str]:
         """The parts of the platform's answer for a type that another answer for it lacks, in words."""
-        wanted = self.platform_entries.get(kind)
+        wanted = self.wanted.get(kind)
         if wanted is None:
             return []
         values = {name.casefold(): value for name, value in answer.headers.items()}
@@ -83,8 +83,7 @@ def _follow(declared: Declared) -> Declared:
     own, platform = declared.own, declared.platform
     raise_all(_twice_defined(own.customizations, declared.definition))
     own_entries = compose(own.presets, [*own.customizations, *declared.definition.values()])
-    platform_entries = compose(platform.presets, platform.customizations)
-    full = _together(declared, own_entries) if platform_entries else own_entries
+    wanted, full = _with_platform(declared, own_entries) if platform != Declaration() else (own_entries, own_entries)
     full = CustomizationSet(entry for kind, entry in full.items() if kind not in declared.left_alone)
     minimal = full.minimal()
     entries = CustomizationSet({**full, **minimal}.values())
@@ -93,21 +92,21 @@ def _follow(declared: Declared) -> Declared:
     return replace(
         declared,
         own_entries=own_entries,
-        platform_entries=platform_entries,
+        wanted=wanted,
         entries=entries,
         minimal=CustomizationSet(needed),
     )
 
 
-def _together(declared: Declared, own_entries: CustomizationSet) -> CustomizationSet:
-    """What the API and the platform give together: combined where they agree, the API's own where they do not."""
+def _with_platform(declared: Declared, own_entries: CustomizationSet) -> tuple[CustomizationSet, CustomizationSet]:
+    """What is wanted of the API and what it gets: combined where the two agree, the API's own where they do not."""
     own, platform = declared.own, declared.platform
-    from_platform = CustomizationSet(platform.customizations)
-    from_api = CustomizationSet([*own.customizations, *declared.definition.values()])
+    presets, from_platform = platform.presets + own.presets, CustomizationSet(platform.customizations)
     try:
-        return fold(platform.presets + own.presets, [from_platform, from_api])
+        from_api = CustomizationSet([*own.customizations, *declared.definition.values()])
+        return fold(presets, [from_platform]), fold(presets, [from_platform, from_api])
     except GatewayResponseError:
-        return fold(platform.presets, [from_platform, own_entries])
+        return fold(platform.presets, [from_platform]), fold(platform.presets, [from_platform, own_entries])
 
 
 def _twice_defined(customizations: Iterable[Customization], definition: CustomizationSet) -> Iterable[Problem]:

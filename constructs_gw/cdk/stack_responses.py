@@ -166,8 +166,8 @@ class StackResponses:
         """
         self._mine.update(map(reference, api.resources.values()))
         if not self._is_attached:
-            leaf = api.target.defined_by or next(iter(api.resources.values()), api.speaker)
-            Aspects.of(leaf).add(self, priority=_after_changes())
+            leaves: list[IConstruct | None] = [api.target.defined_by, *api.resources.values(), api.speaker]
+            Aspects.of(next(leaf for leaf in leaves if leaf)).add(self, priority=_after_changes())
             self._is_attached = True
 
     def foreign(self, api: ApiResponses) -> dict[ResponseType, apigateway.CfnGatewayResponse]:
