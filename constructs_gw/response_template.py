@@ -188,11 +188,13 @@ def _sample(variable: Variable, message: str) -> str:
     if variable.json_safety is JsonSafety.JSON:
         return message
     found = find_context_variable(variable.context_name) if variable.context_name else None
-    return (found and found.sample) or "text"
+    return (found and found.sample) or "xtext"  # behind a backslash, "text" would pass for an escape
 
 
 def _media_type_problems(content_type: str) -> list[Problem]:
-    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(known_text(content_type) or (content_type and "x/x")):
+    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(
+        known_text(content_type) or (content_type and "x/x")
+    ):
         return [Problem(f"{content_type!r} is not a media type", 'write one such as "application/json"')]
     return []
 
