@@ -127,7 +127,7 @@ def test_the_pieces_of_a_template_join_to_its_text(text: str) -> None:
         ("$method.request.path.id", [Variable("method.request.path.id", "$method.request.path.id")]),
         ("method.request.header.Accept!", [Variable("method.request.header.Accept", "method.request.header.Accept"), "!"]),
         (TOKEN, [TOKEN]),
-        ("${Token[context.stage.1]}", ["${Token[context.stage.1]}"]),
+        ("${Token[method.request.path.id]}", ["${Token[method.request.path.id]}"]),
         ("$context", ["$context"]),
         ("$context.", ["$context."]),
         ("$Context.stage", ["$Context.stage"]),
