@@ -165,6 +165,7 @@ OPTIONS: list[tuple[str, Preset, str, tuple[int, dict[str, str], str]]] = [
     ("retry_after: other types have none", retry_after(seconds=1), "INVALID_API_KEY", (403, {}, '{"message":"Forbidden"}')),
     ("retry_after: number token", retry_after(seconds=NUMBER_TOKEN), "THROTTLED", (429, {"Retry-After": "${Token[Number.fbff000000000007]}"}, '{"message":"Too Many Requests"}')),
     ("security_headers: added, replaced, dropped", security_headers({"cache-control": "max-age=1", "X-A": "1", "REFERRER-POLICY": None, "strict-transport-security": None, "X-Content-Type-Options": None}), "THROTTLED", (429, {"X-A": "1", "X-Frame-Options": "DENY", "cache-control": "max-age=1"}, '{"message":"Too Many Requests"}')),
+    ("security_headers: every type, 5XX too", security_headers({"X-Frame-Options": None, "Cache-Control": None, "Referrer-Policy": None, "Strict-Transport-Security": None}), "INTEGRATION_TIMEOUT", (504, {"X-Content-Type-Options": "nosniff"}, '{"message":"Endpoint request timed out"}')),
     ("status: a class", status({"DEFAULT_5XX": 503}), "INTEGRATION_TIMEOUT", (503, {}, '{"message":"Endpoint request timed out"}')),
     ("status: a type wins over its class", status({"DEFAULT_5XX": 503, "INTEGRATION_TIMEOUT": "504"}), "INTEGRATION_TIMEOUT", (504, {}, '{"message":"Endpoint request timed out"}')),
     ("validation_errors: member", validation_errors(member="why"), "BAD_REQUEST_PARAMETERS", (400, {}, '{"message":  "Missing required request parameters: [name]", "why":  "Missing required request parameters: [name]"}')),
