@@ -83,7 +83,7 @@ find_python = $(shell \
 		if ! "$$path" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
 			lack="constructs_gw needs Python 3.11 or newer; found $$version at $$path. Set PYTHON=/path/to/python3.11"; \
 		elif ! "$$path" -c 'import ensurepip, venv' 2>/dev/null; then \
-			lack="Python $$version at $$path cannot make a virtual environment. Install python$${version%.*}-venv"; \
+			lack="Python $$version at $$path cannot make a virtual environment. On Debian: apt-get install python$${version%.*}-venv"; \
 		else \
 			echo "usable $$path"; exit; \
 		fi; \

@@ -4,13 +4,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from constructs_gw.documents import load_document
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.render import RenderedResponse, render
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
+from constructs_gw.status_codes import REASON_PHRASES
 from constructs_gw.template import RestApiView, rest_apis
 from constructs_gw.tokens import TOKEN
 
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser("render", help="show what a client receives for each response type")
     command.add_argument("template", nargs="?", default="cdk.out", type=Path, metavar="TEMPLATE",
-                         help="a CloudFormation template (JSON) or a cloud assembly; cdk.out unless given")  # fmt: skip
+                         help="a CloudFormation template or a cloud assembly; cdk.out unless given")  # fmt: skip
     command.add_argument("--type", dest="types", action="append", metavar="TYPE", help="only this response type")
     command.add_argument("--api", metavar="ID", help="only the REST API of this logical id")
     command.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'", help="of the request")
@@ -88,14 +89,13 @@ def _templates(path: Path) -> list[tuple[str, Mapping[str, Any]]]:
 
 def _load(path: Path) -> Mapping[str, Any]:
     try:
-        data = json.loads(path.read_bytes())
+        text = path.read_bytes()
     except OSError as error:
         problem = Problem(f"{path}: {error.strerror}", "name a template or a cloud assembly")
         raise GatewayResponseError(problem) from None
-    except (ValueError, RecursionError) as error:
-        raise GatewayResponseError(Problem(f"{path} is not JSON: {error}", "give a template in JSON")) from None
+    data = load_document(text, str(path))
     if not isinstance(data, dict):
-        raise GatewayResponseError(Problem(f"{path} is not a template", "give a CloudFormation template in JSON"))
+        raise GatewayResponseError(Problem(f"{path} is not a template", "give a CloudFormation template"))
     return data
 
 
@@ -107,17 +107,23 @@ def _as_text(shown: _Shown) -> str:
 
 
 def _api_lines(place: str, api: RestApiView, answers: list[RenderedResponse]) -> Iterable[str]:
-    """Every answer of one API; headers that all of them share are said once."""
-    shared = dict(set.intersection(*(set(answer.headers.items()) for answer in answers))) if len(answers) > 1 else {}
+    """Every answer of one API, the customized ones first; headers that all of a group share are said once."""
     yield f"{place}: what a client of {api.rest_api_id} receives"
-    if shared:
-        yield "  every answer"
-        yield from (f"    {name}: {_plain(shared[name])}" for name in sorted(shared))
-    for answer in answers:
-        yield f"  {answer.response_type}  {answer.status}{_phrase(answer.status)}  ({_source(answer)})"
-        own = (f"{name}: {_plain(value)}" for name, value in sorted(answer.headers.items()) if name not in shared)
-        yield from (f"    {line}" for line in [*own, *_plain(answer.body).splitlines()])
-        yield from (f"    undetermined: {note}" for note in answer.undetermined)
+    for is_built_in, title in ((False, "customized"), (True, "built in")):
+        group = [answer for answer in answers if (answer.source is None) is is_built_in]
+        shared = dict(set.intersection(*(set(answer.headers.items()) for answer in group))) if len(group) > 1 else {}
+        if shared:
+            yield f"  {title}, each with"
+            yield from (f"    {_header(*header)}" for header in sorted(shared.items()))
+        for answer in group:
+            yield f"  {answer.response_type}  {answer.status}{_phrase(answer.status)}  ({_source(answer)})"
+            yield from (f"    {_header(*header)}" for header in sorted(answer.headers.items() - shared.items()))
+            yield from (f"    {line}" for line in _plain(answer.body).splitlines())
+            yield from (f"    undetermined: {note}" for note in answer.undetermined)
+
+
+def _header(name: str, value: str) -> str:
+    return f"{name}: {_plain(value)}"
 
 
 def _as_json(shown: _Shown) -> str:
@@ -142,7 +148,7 @@ def _as_http(shown: _Shown) -> str:
 
 
 def _http(answer: RenderedResponse) -> str:
-    headers = (f"{name}: {_plain(value)}" for name, value in answer.headers.items())
+    headers = (_header(*header) for header in answer.headers.items())
     return "\n".join([f"HTTP/1.1 {answer.status}{_phrase(answer.status)}", *headers, "", _plain(answer.body)])
 
 
@@ -156,8 +162,7 @@ def _plain(text: str) -> str:
 
 
 def _phrase(status: int) -> str:
-    known = {code.value: f" {code.phrase}" for code in HTTPStatus}
-    return known.get(status, "")
+    return f" {REASON_PHRASES[status]}" if status in REASON_PHRASES else ""
 
 
 def _source(answer: RenderedResponse) -> str:

@@ -4,9 +4,8 @@ A preset is a plain value: for each response type that it concerns, what it cont
 that returns a `Preset`; nothing has to be registered.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_a
 from constructs_gw.mapping import MappingValue
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json, ResponseTemplate
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES, KNOWN_ISSUES, ResponseType
+from constructs_gw.status_codes import REASON_PHRASES
 
 T = TypeVar("T")
 
@@ -26,8 +26,6 @@ STATUS = "${status}"
 
 REASON = "${reason}"
 """Where a body shape says the reason phrase of that status code; the response type where it has none."""
-
-_REASONS: Mapping[int | None, str] = {status.value: status.phrase for status in HTTPStatus}
 
 UNEXPOSED_HEADERS = frozenset(
     """cache-control content-language content-length content-type expires last-modified pragma
@@ -101,16 +99,47 @@ def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customizati
     What a `Customization` says wins over presets; that of DEFAULT_4XX or DEFAULT_5XX holds for its whole class, and
     what a type says itself wins over that. Raises GatewayResponseError naming presets that set one thing differently.
     """
-    presets, own = list(presets), CustomizationSet(customizations)
+    presets, customizations = list(presets), list(customizations)
+    raise_all(_kind_problems(presets, customizations))
+    return fold(presets, [CustomizationSet(customizations)])
+
+
+def fold(presets: Iterable[Preset], layers: Sequence[CustomizationSet]) -> CustomizationSet:
+    """What presets contribute, under layers of customizations of which each wins over those before it.
+
+    Raises GatewayResponseError naming presets that set one thing differently.
+    """
+    presets = list(presets)
     problems: dict[str, Problem] = {}
+    folded: dict[object, Customization | None] = {}  # most types get the very same parts: fold them once
     entries = []
     for kind in ResponseType:
         offers = _Offers(kind, [(p.name, p.contributions[kind]) for p in presets if kind in p.contributions], problems)
-        layers = [own[k] for k in (kind.fallback, kind) if k is not None and k in own]
-        if offers.given or kind in own:
-            entries.append(_fold(kind, offers, layers))
+        above = [layer[k] for layer in layers for k in (kind.fallback, kind) if k is not None and k in layer]
+        if offers.given or any(kind in layer for layer in layers):
+            parts = offers.parts + tuple(id(customization) for customization in above)
+            if parts not in folded:
+                folded[parts] = _fold(kind, offers, above)
+            entry = folded[parts]
+            entries.append(entry and entry.of_type(kind))
     raise_all(problems.values())
     return CustomizationSet(entry for entry in entries if entry is not None)
+
+
+def _kind_problems(presets: Iterable[object], customizations: Iterable[object]) -> Iterable[Problem]:
+    for preset in presets:
+        if isinstance(preset, Customization):
+            yield Problem("presets has a Customization", "give it in customizations=[...]")
+        elif callable(preset):
+            name = getattr(preset, "__name__", "...")
+            yield Problem(f"presets has {name}, which is a function", f"call it: {name}(...)")
+        elif not isinstance(preset, Preset):
+            yield Problem(f"presets has {preset!r}, which is no Preset", "give what a preset function returns")
+    for entry in customizations:
+        if isinstance(entry, Preset):
+            yield Problem(f"customizations has the preset {entry.name}", "give it in presets=[...]")
+        elif not isinstance(entry, Customization):
+            yield Problem(f"customizations has {entry!r}", "give Customization(...) values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +149,12 @@ class _Offers:
     kind: ResponseType
     given: list[tuple[str, Contribution]]
     problems: dict[str, Problem]
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What the answer is made of: types with the same parts get the same answer."""
+        depends_on_type = any(mark in f"{c.shape}{c.members}" for _, c in self.given for mark in (STATUS, REASON))
+        return (self.kind if depends_on_type else None, *(id(contribution) for _, contribution in self.given))
 
     def one(self, what: str, part: Callable[[Contribution], T | None]) -> T | None:
         """The one value that all presets which give one agree on."""
@@ -139,19 +174,19 @@ class _Offers:
         return {name: value for name, value in picked.items() if value is not None}
 
 
-def _fold(kind: ResponseType, offers: _Offers, layers: list[Customization]) -> Customization | None:
+def _fold(kind: ResponseType, offers: _Offers, above: list[Customization]) -> Customization | None:
     found = len(offers.problems)
     offered = offers.each("header", _headers)
-    status = next((above.status_code for above in reversed(layers) if above.status_code), None)
+    status = next((layer.status_code for layer in reversed(above) if layer.status_code), None)
     status = status or offers.one("the status code", lambda c: None if c.status_code is None else str(c.status_code))
     template = _template(kind, offers, status)
     if len(offers.problems) > found:
         return None
     headers = dict(offered.values())
     templates = [template] if template else []
-    for above in layers:
-        headers = _overlay(headers, above.headers)
-        templates = [ResponseTemplate(*item) for item in above.templates.items()] or templates
+    for layer in above:
+        headers = _overlay(headers, layer.headers)
+        templates = [ResponseTemplate(*item) for item in layer.templates.items()] or templates
     headers = dict(sorted(_overlay(headers, _derived(offers.given, headers)).items()))
     return Customization(kind, status_code=status, headers=headers, templates=templates)
 
@@ -190,7 +225,7 @@ def _places(kind: ResponseType, message: str | None, status: str | None) -> dict
     return {
         MESSAGE: MESSAGE if message is None else message,
         STATUS: known,
-        REASON: _REASONS.get(known, "$context.error.responseType"),
+        REASON: REASON_PHRASES.get(known or 0, "$context.error.responseType"),
     }
 
 

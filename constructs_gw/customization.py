@@ -65,23 +65,60 @@ class Customization:
         object.__setattr__(self, "headers", MappingProxyType(values))
         object.__setattr__(self, "templates", MappingProxyType(bodies or {}))
 
+    @classmethod
+    def parse(
+        cls,
+        response_type: object,
+        *,
+        status_code: object = None,
+        response_parameters: Mapping[str, str] | None = None,
+        response_templates: Mapping[str, str] | None = None,
+    ) -> "Customization":
+        """Read a customization as API Gateway spells it, with prefixed parameter keys and mapping expressions.
+
+        Keys for `path` and `querystring` are left out: an answer has neither. Any template text is taken, as API
+        Gateway takes it. Raises GatewayResponseError for what API Gateway would reject.
+        """
+        problems: list[Problem] = []
+        headers = {}
+        for key, expression in (response_parameters or {}).items():
+            if key.startswith(HEADER_PREFIX):
+                headers[key.removeprefix(HEADER_PREFIX)] = attempt(problems, _parse_expression, key, expression)
+            elif not key.startswith(("gatewayresponse.path.", "gatewayresponse.querystring.")):
+                name = prefixed[1] if (prefixed := _PARAMETER_KEY.fullmatch(key)) else key
+                problems.append(Problem(f"{key!r} is not a response parameter", f"write {HEADER_PREFIX + name!r}"))
+        bodies = [attempt(problems, ResponseTemplate, *item) for item in (response_templates or {}).items()]
+        raise_all(problems)
+        templates = [template for template in bodies if template is not None]
+        return cls(response_type, status_code=status_code, headers=headers, templates=templates)
+
+    @property
+    def response_parameters(self) -> dict[str, str]:
+        """The headers as API Gateway spells them: prefixed keys, mapping expressions."""
+        return {f"{HEADER_PREFIX}{name}": str(value) for name, value in self.headers.items()}
+
     def of_type(self, response_type: ResponseType) -> "Customization":
         """The same status, headers and body for another response type."""
-        return _customization(response_type, self.status_code, self.headers, self.templates)
+        return _checked(response_type, self.status_code, self.headers, self.templates)
 
     def without_status(self) -> "Customization":
         """The same headers and body with the type's own status."""
-        return _customization(self.response_type, None, self.headers, self.templates)
+        return _checked(self.response_type, None, self.headers, self.templates)
 
 
-def _customization(
+def _checked(
     response_type: ResponseType,
     status_code: str | None,
     headers: Mapping[str, MappingValue],
     templates: Mapping[str, str],
 ) -> Customization:
-    bodies = [ResponseTemplate(content_type, body) for content_type, body in templates.items()]
-    return Customization(response_type, status_code=status_code, headers=headers, templates=bodies)
+    """A customization of parts that another one has checked already."""
+    customization = object.__new__(Customization)
+    object.__setattr__(customization, "response_type", response_type)
+    object.__setattr__(customization, "status_code", status_code)
+    object.__setattr__(customization, "headers", headers)
+    object.__setattr__(customization, "templates", templates)
+    return customization
 
 
 def _status_code(value: object) -> str | None:
@@ -110,6 +147,13 @@ def header_value(name: str, value: object) -> MappingValue:
         return MappingValue.of(value)
     except GatewayResponseError as error:
         raise error.at(f"header {name}") from None
+
+
+def _parse_expression(key: str, expression: str) -> MappingValue:
+    try:
+        return MappingValue.parse(expression)
+    except GatewayResponseError as error:
+        raise error.at(key) from None
 
 
 def _templates(templates: ResponseTemplate | Iterable[ResponseTemplate] | Mapping[str, str] | None) -> dict[str, str]:
@@ -195,11 +239,11 @@ class CustomizationSet(Mapping[ResponseType, Customization]):
         return f"CustomizationSet({list(self._entries.values())!r})"
 
     def effective(self, response_type: ResponseType) -> EffectiveResponse:
-        """What a type answers with: its own customization alone; else that of DEFAULT_4XX or DEFAULT_5XX, by the class
-        of the type's default status, with the type's own status unless DEFAULT_* sets one; else the built-in answer.
+        """What a type answers with: its own customization alone, else its DEFAULT_*'s, else the built-in answer.
 
-        Source: recorded against AWS (facts kept in docs/facts.md, precedence). REQUEST_TOO_LARGE is always built in,
-        because its customization is not supported (developer guide, known issues, 2023).
+        DEFAULT_4XX or DEFAULT_5XX is chosen by the type's default status, and leaves that status unless it sets one
+        (recorded against AWS by LocalStack; MiniStack measured that even then the type keeps its own). A
+        REQUEST_TOO_LARGE is always built in: customizing it is not supported (developer guide, known issues, 2023).
         """
         response_type = ResponseType.of(response_type)
         candidates = (response_type, response_type.fallback) if response_type.is_customizable else ()

@@ -7,7 +7,8 @@ bodies that stay JSON whatever the variables hold, and refuses those that would 
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from constructs_gw.context_variables import JsonSafety, context_variable_problem, find_context_variable
@@ -97,8 +98,10 @@ def variables(text: str) -> list[Variable]:
 
 @dataclass(frozen=True, slots=True)
 class ResponseTemplate:
-    """A body and its media type. The plain constructor takes any text that API Gateway stores; `json` and `text` take
-    only what also renders well."""
+    """A body and its media type.
+
+    `json` and `text` take only what renders well; the plain constructor takes any text that API Gateway stores.
+    """
 
     content_type: str
     body: str
@@ -251,15 +254,23 @@ def _member(key: object, value: object, at: str, accepted: frozenset[str], probl
 
 
 def _encode_text(text: str, at: str, accepted: frozenset[str], problems: list[Problem]) -> str:
+    encoded, found = _encoded(text, accepted)
+    problems += [replace(problem, at=at) for problem in found]
+    return encoded
+
+
+@lru_cache(maxsize=1024)  # the bodies of one API have most of their texts in common
+def _encoded(text: str, accepted: frozenset[str]) -> tuple[str, tuple[Problem, ...]]:
     pieces = list(tokenize(text))
-    problems += _literal_problems(text, at)
+    problems = _literal_problems(text, "")
     if len(pieces) == 1 and isinstance(pieces[0], Variable) and pieces[0].json_safety is JsonSafety.JSON:
-        return pieces[0].spelling
-    problems += _variable_problems(text, at)
+        return pieces[0].spelling, tuple(problems)
+    problems += _variable_problems(text, "")
     for piece in pieces:
         if isinstance(piece, Variable):
-            problems += _json_safety_problems(piece, at, accepted)
-    return '"' + "".join(p.spelling if isinstance(p, Variable) else json.dumps(p)[1:-1] for p in pieces) + '"'
+            problems += _json_safety_problems(piece, "", accepted)
+    encoded = '"' + "".join(p.spelling if isinstance(p, Variable) else json.dumps(p)[1:-1] for p in pieces) + '"'
+    return encoded, tuple(problems)
 
 
 def _json_safety_problems(variable: Variable, at: str, accepted: frozenset[str]) -> list[Problem]:

@@ -6,18 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from constructs_gw.customization import HEADER_PREFIX, Customization, CustomizationSet
+from constructs_gw.customization import Customization, CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
-from constructs_gw.mapping import MappingValue
+from constructs_gw.openapi import read_responses
 from constructs_gw.render import Request
-from constructs_gw.response_template import ResponseTemplate
 
 Template: TypeAlias = Mapping[str, Any]
 """A CloudFormation template as parsed JSON."""
-
-REST_API = "AWS::ApiGateway::RestApi"
-GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
-STAGE = "AWS::ApiGateway::Stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +42,17 @@ def rest_apis(template: Template) -> list[RestApiView]:
     stages: dict[str, dict[str, Mapping[str, str]]] = {}
     for logical_id, resource in _resources(template):
         properties = resource.get("Properties") or {}
-        kind = resource.get("Type")
-        if kind == REST_API:
-            found.setdefault(logical_id, [])
-            problems += _body_problems(logical_id, properties)
-        elif kind == GATEWAY_RESPONSE:
-            entries = found.setdefault(_api(properties, template), [])
-            entry = attempt(problems, _customization, logical_id, properties, template)
-            entries += [entry] if entry else []
-        elif kind == STAGE:
-            name = _text(properties.get("StageName", ""), template)
-            variables = {key: _text(v, template) for key, v in (properties.get("Variables") or {}).items()}
-            stages.setdefault(_api(properties, template), {})[name] = variables
+        try:
+            match resource.get("Type"):
+                case "AWS::ApiGateway::RestApi":
+                    found.setdefault(logical_id, []).extend(_document_entries(properties, template))
+                case "AWS::ApiGateway::GatewayResponse":
+                    found.setdefault(_api(properties), []).append(_customization(properties, template))
+                case "AWS::ApiGateway::Stage":
+                    name = text_of(properties.get("StageName", ""), template)
+                    stages.setdefault(_api(properties), {})[name] = _texts(properties.get("Variables"), template)
+        except GatewayResponseError as error:
+            problems += error.at(logical_id).problems
     sets = {api: attempt(problems, CustomizationSet, entries) for api, entries in found.items()}
     raise_all(problems)
     return [RestApiView(api, entry, stages.get(api, {})) for api, entry in sets.items() if entry is not None]
@@ -73,42 +67,37 @@ def _resources(template: Template) -> Iterable[tuple[str, Mapping[str, Any]]]:
     return [(logical_id, item) for logical_id, item in resources.items() if isinstance(item, Mapping)]
 
 
-def _api(properties: Mapping[str, Any], template: Template) -> str:
+def _api(properties: Mapping[str, Any]) -> str:
     reference = properties.get("RestApiId")
     if isinstance(reference, Mapping) and list(reference) == ["Ref"]:
         return str(reference["Ref"])
     return reference if isinstance(reference, str) else json.dumps(reference, sort_keys=True)
 
 
-def _body_problems(logical_id: str, properties: Mapping[str, Any]) -> list[Problem]:
-    if "Body" not in properties and "BodyS3Location" not in properties:
-        return []
-    return [Problem("APIs with an OpenAPI body cannot be read yet", "give an API made of resources", logical_id)]
+def _document_entries(properties: Mapping[str, Any], template: Template) -> list[Customization]:
+    """The responses in an API's OpenAPI definition; raises GatewayResponseError for one that is not in the template."""
+    if properties.get("BodyS3Location"):
+        fix = "inline the definition, or read the document itself"
+        raise GatewayResponseError(Problem("the API's definition is in a bucket", fix))
+    body = properties.get("Body")
+    return list(read_responses(body, text=lambda value: text_of(value, template)).values()) if body else []
 
 
-def _customization(logical_id: str, properties: Mapping[str, Any], template: Template) -> Customization:
+def _customization(properties: Mapping[str, Any], template: Template) -> Customization:
     status = properties.get("StatusCode")
-    headers = {}
-    problems: list[Problem] = []
-    for key, value in (properties.get("ResponseParameters") or {}).items():
-        if key.startswith(HEADER_PREFIX):
-            headers[key.removeprefix(HEADER_PREFIX)] = attempt(problems, MappingValue.parse, _text(value, template))
-        elif not key.startswith(("gatewayresponse.path.", "gatewayresponse.querystring.")):  # these have no effect
-            problems.append(Problem(f"{key!r} is no response parameter", f"write {HEADER_PREFIX + key!r}"))
-    bodies = (properties.get("ResponseTemplates") or {}).items()
-    raise_all(Problem(p.message, p.fix, logical_id) for p in problems)
-    try:
-        return Customization(
-            properties.get("ResponseType"),
-            status_code=None if status is None else _text(status, template),
-            headers=headers,
-            templates=[ResponseTemplate(content_type, _text(body, template)) for content_type, body in bodies],
-        )
-    except GatewayResponseError as error:
-        raise error.at(logical_id) from None
+    return Customization.parse(
+        properties.get("ResponseType"),
+        status_code=None if status is None else text_of(status, template),
+        response_parameters=_texts(properties.get("ResponseParameters"), template),
+        response_templates=_texts(properties.get("ResponseTemplates"), template),
+    )
 
 
-def _text(value: Any, template: Template) -> str:
+def _texts(values: Any, template: Template) -> dict[str, str]:
+    return {key: text_of(value, template) for key, value in values.items()} if isinstance(values, Mapping) else {}
+
+
+def text_of(value: Any, template: Template) -> str:
     """A value as text, with an opaque token for each part that only the deployment knows."""
     match value:
         case str():
@@ -116,7 +105,7 @@ def _text(value: Any, template: Template) -> str:
         case {"Ref": str(name)}:
             return _parameter(name, template)
         case {"Fn::Join": [str(separator), list(parts)]}:
-            return separator.join(_text(part, template) for part in parts)
+            return separator.join(text_of(part, template) for part in parts)
         case {"Fn::Sub": str(text)}:
             return _substituted(text, {}, template)
         case {"Fn::Sub": [str(text), dict(names)]}:
@@ -143,7 +132,7 @@ def _substituted(text: str, names: Mapping[str, Any], template: Template) -> str
         name = match[1]
         if name.startswith("!"):
             return f"${{{name[1:]}}}"
-        return _text(names[name], template) if name in names else _parameter(name, template)
+        return text_of(names[name], template) if name in names else _parameter(name, template)
 
     return re.sub(r"\$\{([^{}]+)\}", value, text)
 

@@ -1,17 +1,19 @@
 """The construct that gives a REST API its error answers."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from aws_cdk import Annotations, Stack
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 
-from constructs_gw.cdk.rest_api import RestApi, is_imported, rest_api_problem, same
-from constructs_gw.cdk.stack_responses import StackResponses, properties
+from constructs_gw.cdk.declared import Declaration, Declared
+from constructs_gw.cdk.rest_api import RestApi, Target, same
+from constructs_gw.cdk.stack_responses import ApiResponses, StackResponses, conflicts
 from constructs_gw.composition import Preset
 from constructs_gw.customization import Customization, CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.response_types import ResponseType
 
 Deployment: TypeAlias = apigateway.Deployment | apigateway.CfnDeployment
@@ -35,43 +37,54 @@ class GatewayResponses(Construct):
         customizations: Iterable[Customization] = (),
         deployment: Deployment | Sequence[Deployment] | None = None,
         chain: bool = False,
+        logical_ids: Mapping[ResponseType | str, str] | None = None,
     ) -> None:
         """Create the resources of the API's gateway responses.
 
-        `rest_api` is a RestApi, LambdaRestApi, StepFunctionsRestApi, or an imported API. `presets` combine in any
-        order; what `customizations` say wins over them. `deployment` names Deployments to wire besides those of the
-        API that its stack holds, which are found without it. `chain=True` creates the resources one after the other,
-        for accounts whose API Gateway rate limit many at once would exceed. Raises GatewayResponseError, with the
-        construct's path and every problem at once.
+        `rest_api` is a RestApi (LambdaRestApi and StepFunctionsRestApi are), SpecRestApi, CfnRestApi, or an imported
+        API. `presets` combine in any order; what `customizations` say wins over them. `deployment` names Deployments
+        to wire besides those of the API that its stack holds, which are found without it. `chain=True` creates the
+        resources one after the other, for accounts whose API Gateway rate limit many at once would exceed.
+        `logical_ids` keeps the logical ids of resources that this construct replaces on a live API, by response type,
+        so that CloudFormation updates them and does not reset the type when it deletes the old ones.
+
+        An API made from an OpenAPI definition gets the responses in it, next to those it has; a definition in a file
+        asset of up to 900 kB becomes inline. Raises GatewayResponseError, with the construct's path and every problem
+        at once.
         """
-        path = f"{scope.node.path}/{id}".lstrip("/")
-        presets, customizations = tuple(presets), tuple(customizations)
+        own = Declaration(tuple(presets), tuple(customizations))
         deployments = [deployment] if isinstance(deployment, Deployment) else list(deployment or ())
+        stack = scope if isinstance(scope, Stack) else Stack.of(scope)
+        responses = StackResponses.of(stack)
         try:
-            raise_all(_problems(scope, rest_api, deployments, is_empty=not presets and not customizations))
-            stack = StackResponses.of(Stack.of(scope))
-            api = stack.api(rest_api.rest_api_id, path, is_imported=is_imported(rest_api))
-            raise_all(stack.conflicts(api, api.declared(presets, customizations)))
+            raise_all(_deployment_problems(stack, deployments))
+            ids = _logical_ids(logical_ids or {})
+            api = responses.api(Target.of(rest_api, stack, id))
+            declared = api.declared.plus(own=own, kept=ids)
+            raise_all(_declaration_problems(declared, api, ids) or conflicts(responses.foreign(api), declared.entries))
         except GatewayResponseError as error:
-            raise error.at(path) from None
+            raise error.at(f"{scope.node.path}/{id}".lstrip("/")) from None
         super().__init__(scope, id)
-        before = api.full
-        api.declare(presets, customizations)
-        api.deployments += [_resource(item) for item in deployments]
         self._api = api
-        self._create_resources(before, chain=chain)
-        stack.attach(next(iter(api.resources.values())))
-        if any(not entry.response_type.is_customizable for entry in customizations):
-            message = f"{path}: a customization of REQUEST_TOO_LARGE reaches no client (developer guide, known issues)"
+        api.set(declared, self, chain=chain, logical_ids=ids)
+        api.deployments += [_resource(item) for item in deployments]
+        responses.attach(api)
+        if any(not entry.response_type.is_customizable for entry in own.customizations):
+            message = "a customization of REQUEST_TOO_LARGE reaches no client (developer guide, known issues)"
+            message = f"{self.node.path}: {message}"
             Annotations.of(self).add_warning_v2("constructs-gw:request-too-large", message)
 
     def response(self, response_type: ResponseType | str) -> apigateway.CfnGatewayResponse:
         """The resource of one response type, for escape hatches.
 
         A Deployment follows what you set on it, except through `add_property_override`, which CDK keeps to itself.
-        Raises GatewayResponseError for a type that has no resource of its own because it inherits from DEFAULT_*.
+        Raises GatewayResponseError for a type that has no resource of its own because it inherits from DEFAULT_*, or
+        because the API is made from an OpenAPI definition.
         """
         kind = ResponseType.of(response_type)
+        if self._api.definition is not None:
+            fix = "change CfnRestApi.body, or give customizations=[...]"
+            raise GatewayResponseError(Problem("the responses are in the API's definition", fix, self.node.path))
         if kind not in self._api.resources:
             fix = f"give it a Customization of its own, or take one of {', '.join(self._api.resources)}"
             raise GatewayResponseError(Problem(f"{kind} has no resource of its own", fix, self.node.path))
@@ -80,38 +93,40 @@ class GatewayResponses(Construct):
 
     @property
     def customizations(self) -> CustomizationSet:
-        """The customizations of the API that have a resource, those of other GatewayResponses on it included."""
-        return self._api.minimal
-
-    def _create_resources(self, before: CustomizationSet, *, chain: bool) -> None:
-        """A resource for each type that needs one; those of earlier constructs get what this one adds to them."""
-        resources = self._api.resources
-        for kind, resource in resources.items():
-            if self._api.full[kind] != before[kind]:
-                for name, value in properties(self._api.full[kind]).items():
-                    setattr(resource, name, value)
-        for kind, entry in self._api.minimal.items():
-            if kind not in resources:
-                resource = apigateway.CfnGatewayResponse(
-                    self, kind.value, rest_api_id=self._api.rest_api_id, response_type=kind.value, **properties(entry)
-                )
-                if chain and resources:
-                    resource.add_dependency(list(resources.values())[-1])
-                resources[kind] = resource
+        """The customizations that have a resource or an entry in the API's definition, all of this API's included."""
+        return self._api.declared.minimal
 
 
-def _problems(
-    scope: Construct, rest_api: object, deployments: list[Deployment], *, is_empty: bool
-) -> Iterable[Problem]:
-    problem = rest_api_problem(rest_api, scope)
-    if problem:
-        yield problem
-    if is_empty:
-        yield Problem("nothing is customized", "give presets=[...] or customizations=[...]")
+def _logical_ids(given: Mapping[ResponseType | str, str]) -> dict[ResponseType, str]:
+    problems: list[Problem] = []
+    ids = {attempt(problems, ResponseType.of, kind): logical_id for kind, logical_id in given.items()}
+    problems += [
+        Problem(f"logical_ids has {logical_id!r}", "give the logical id of the old resource: letters and digits")
+        for logical_id in ids.values()
+        if not re.fullmatch("[A-Za-z0-9]+", str(logical_id))
+    ]
+    raise_all(problems)
+    return {kind: logical_id for kind, logical_id in ids.items() if kind is not None}
+
+
+def _declaration_problems(declared: Declared, api: ApiResponses, ids: Collection[ResponseType]) -> list[Problem]:
+    if not declared.entries:
+        return [Problem("nothing is customized", "give presets=[...] or customizations=[...]")]
+    if api.definition is not None and ids:
+        message = "an API made from an OpenAPI definition has no resources to keep logical_ids of"
+        return [Problem(message, "leave logical_ids out, and retain the old resources while you remove them")]
+    return [
+        Problem(f"{kind} has a resource already", "leave it out of logical_ids")
+        for kind in ids
+        if kind in api.resources
+    ]
+
+
+def _deployment_problems(stack: Stack, deployments: Iterable[object]) -> Iterable[Problem]:
     for deployment in deployments:
         if not isinstance(deployment, Deployment):
             yield Problem(f"deployment={deployment!r} is no Deployment", "give an apigateway.Deployment")
-        elif not same(Stack.of(deployment), Stack.of(scope)):
+        elif not same(Stack.of(deployment), stack):
             message = f"the Deployment {deployment.node.path} belongs to another stack"
             yield Problem(message, "create the GatewayResponses in the Deployment's stack, or the other way round")
 

@@ -1,42 +1,48 @@
 """Which objects are REST APIs whose gateway responses can be customized, and what to say about the others."""
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from aws_cdk import Stack
 from aws_cdk import aws_apigateway as apigateway
-from constructs import Construct
 
-from constructs_gw.errors import Problem
+from constructs_gw.errors import GatewayResponseError, Problem
 
-RestApi: TypeAlias = apigateway.RestApi | apigateway.RestApiBase | apigateway.IRestApi
-"""A REST API of this app (`RestApi`, `LambdaRestApi`, `StepFunctionsRestApi`), or an imported one."""
-
-_UNSUPPORTED = (
-    (apigateway.SpecRestApi, "SpecRestApi", "put x-amazon-apigateway-gateway-responses into its definition"),
-    (apigateway.CfnRestApi, "CfnRestApi", "use apigateway.RestApi, or CfnGatewayResponse with a Deployment of yours"),
-)
+RestApi: TypeAlias = apigateway.RestApi | apigateway.RestApiBase | apigateway.IRestApi | apigateway.CfnRestApi
+"""A REST API of this app (`RestApi` and its kinds, `SpecRestApi`, `CfnRestApi`), or an imported one."""
 
 
-def rest_api_problem(rest_api: object, scope: Construct) -> Problem | None:
-    """Why gateway responses cannot be made for this API from this scope, or None."""
-    if _is_v2(rest_api):
-        message = f"{type(rest_api).__name__} has no gateway responses: only REST APIs do"
-        return Problem(message, "set CORS and errors in the HTTP or WebSocket API itself, or use apigateway.RestApi")
-    for kind, name, instead in _UNSUPPORTED:
-        if isinstance(rest_api, kind):
-            return Problem(f"{name} is not supported yet", instead)
-    if not isinstance(rest_api, apigateway.RestApiBase):
-        return Problem(f"rest_api={rest_api!r} is not a REST API", "give an apigateway.RestApi, or an imported one")
-    stack, other = Stack.of(scope), Stack.of(rest_api)
-    if is_imported(rest_api) or same(stack, other):
-        return None
-    message = f"the API {rest_api.node.path} belongs to another stack, {other.node.path or other.node.id}"
-    return Problem(message, f'create it in the API\'s scope: GatewayResponses(api, "{scope.node.id}Errors", ...)')
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A REST API, as the wiring needs to know it."""
+
+    rest_api_id: str
+    other_id: str | None = None
+    """Another expression for the same id."""
+    is_imported: bool = False
+    defined_by: apigateway.CfnRestApi | None = None
+    """The resource with its OpenAPI definition; None for an API made of resources."""
+
+    @classmethod
+    def of(cls, rest_api: object, stack: Stack, construct_id: str) -> "Target":
+        """The API behind a construct; raises GatewayResponseError for what has no gateway responses in this stack."""
+        problem = _kind_problem(rest_api) or _stack_problem(rest_api, stack, construct_id)
+        if problem:
+            raise GatewayResponseError(problem)
+        if isinstance(rest_api, apigateway.CfnRestApi):
+            is_defined = rest_api.body is not None or rest_api.body_s3_location is not None
+            return cls(rest_api.ref, rest_api.attr_rest_api_id, defined_by=rest_api if is_defined else None)
+        assert isinstance(rest_api, apigateway.RestApiBase)
+        if isinstance(rest_api, apigateway.SpecRestApi):
+            resource = rest_api.node.default_child
+            assert isinstance(resource, apigateway.CfnRestApi)
+            return cls(rest_api.rest_api_id, defined_by=resource)
+        return cls(rest_api.rest_api_id, is_imported=is_imported(rest_api))
 
 
-def is_imported(rest_api: apigateway.RestApiBase) -> bool:
+def is_imported(rest_api: object) -> bool:
     """Whether the API was made elsewhere and is only referred to in this app."""
-    return not isinstance(rest_api, apigateway.RestApi | apigateway.SpecRestApi)
+    return not isinstance(rest_api, apigateway.RestApi | apigateway.SpecRestApi | apigateway.CfnRestApi)
 
 
 def same(one: object, other: object) -> bool:
@@ -49,5 +55,18 @@ def reference(proxy: object) -> str:
     return str(proxy.__jsii_ref__.ref)  # type: ignore[attr-defined]
 
 
-def _is_v2(rest_api: object) -> bool:
-    return any(base.__module__.startswith("aws_cdk.aws_apigatewayv2") for base in type(rest_api).__mro__)
+def _kind_problem(rest_api: object) -> Problem | None:
+    if any(base.__module__.startswith("aws_cdk.aws_apigatewayv2") for base in type(rest_api).__mro__):
+        message = f"{type(rest_api).__name__} has no gateway responses: only REST APIs do"
+        return Problem(message, "set CORS and errors in the HTTP or WebSocket API itself, or use apigateway.RestApi")
+    if not isinstance(rest_api, apigateway.RestApiBase | apigateway.CfnRestApi):
+        return Problem(f"rest_api={rest_api!r} is not a REST API", "give an apigateway.RestApi, or an imported one")
+    return None
+
+
+def _stack_problem(rest_api: object, stack: Stack, construct_id: str) -> Problem | None:
+    assert isinstance(rest_api, apigateway.RestApiBase | apigateway.CfnRestApi)
+    if is_imported(rest_api) or same(stack, other := Stack.of(rest_api)):
+        return None
+    message = f"the API {rest_api.node.path} belongs to another stack, {other.node.path or other.node.id}"
+    return Problem(message, f'create it in the API\'s scope: GatewayResponses(api, "{construct_id}", ...)')

@@ -1,5 +1,6 @@
 """For a team's own tests: what a client sees of a synthesized template."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -35,6 +36,26 @@ def client_sees(
     return render(api.customizations, response_type, request or api.request())
 
 
+def mask_deployments(template: HasJson | Mapping[str, Any]) -> Any:
+    """The template's data with `HASH` for the part of Deployment ids that changes with the API's content.
+
+    For snapshots: a change of an answer then shows as that answer alone.
+    """
+    data = template if isinstance(template, Mapping) else template.to_json()
+    kinds = {logical_id: item.get("Type") for logical_id, item in data.get("Resources", {}).items()}
+    deployments = (logical_id for logical_id, kind in kinds.items() if kind == "AWS::ApiGateway::Deployment")
+    masks = {logical_id: re.sub(r"[0-9a-f]{32}$", "HASH", logical_id) for logical_id in deployments}
+    return _renamed(data, masks)
+
+
+def _renamed(data: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(data, Mapping):
+        return {names.get(key, key): _renamed(value, names) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_renamed(item, names) for item in data]
+    return names.get(data, data) if isinstance(data, str) else data
+
+
 def _only(apis: list[RestApiView], wanted: str | None) -> RestApiView:
     names = ", ".join(api.rest_api_id for api in apis)
     chosen = [api for api in apis if wanted in (None, api.rest_api_id)]
@@ -45,5 +66,5 @@ def _only(apis: list[RestApiView], wanted: str | None) -> RestApiView:
             Problem("the template has no REST API", "give the template of the stack that has it")
         )
     if wanted is None:
-        raise GatewayResponseError(Problem(f"the template has several REST APIs: {names}", "say which: rest_api=..."))
+        raise GatewayResponseError(Problem(f"the template has several REST APIs: {names}", "name one: rest_api=..."))
     raise GatewayResponseError(Problem(f"the template has no REST API {wanted!r}", f"it has {names}"))

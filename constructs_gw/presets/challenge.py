@@ -17,6 +17,12 @@ def challenge(scheme: str = "Bearer", **parameters: str) -> Preset:
     at the end of a parameter's name is dropped, for names that Python keeps. `Basic` makes browsers ask for a password.
 
     Source: it reaches the client unchanged (observed in public code; only integration responses have it renamed).
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import render
+    >>> answer = render(compose([challenge("Bearer", realm="orders")]), "UNAUTHORIZED")
+    >>> answer.headers["WWW-Authenticate"]
+    'Bearer realm="orders"'
     """
     problems = [
         Problem(f"{name!r} is not a scheme or parameter name", "use a token such as Bearer or realm", "challenge()")

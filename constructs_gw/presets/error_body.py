@@ -14,6 +14,12 @@ def error_body(shape: Mapping[str, Json], *, media_type: str = JSON_MEDIA_TYPE) 
     `{"error": {"code": "$context.error.responseType", "message": "$context.error.messageString"}}`. Other presets add
     their members to its top level. `messageString` has to be a whole value: it brings its own quotes, and is null for
     AUTHORIZER_FAILURE. Raises GatewayResponseError for a variable that could break the JSON.
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import render
+    >>> shape = {"error": {"code": "$context.error.responseType", "text": "$context.error.messageString"}}
+    >>> render(compose([error_body(shape)]), "THROTTLED").body
+    '{"error": {"code": "THROTTLED", "text": "Too Many Requests"}}'
     """
     if not isinstance(shape, Mapping) or not shape:
         raise GatewayResponseError(Problem(f"error_body({shape!r}) has no members", "give a dict of members"))

@@ -1,8 +1,9 @@
 """RFC 9457 problem details as the body of every error answer."""
 
+from dataclasses import replace
+
 from constructs_gw.composition import MESSAGE, REASON, STATUS, Contribution, Preset
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json
-from constructs_gw.response_types import ResponseType
 
 _AUTHORIZER_FAILURE_DETAIL = "The authorizer failed to authenticate the caller."
 
@@ -22,13 +23,18 @@ def problem_details(
     Gateway then answers with that Content-Type is undetermined, so the default is the one everyone has seen served.
 
     AUTHORIZER_FAILURE has a `detail` of its own, because API Gateway's message is null there.
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import render
+    >>> presets = [problem_details(type_base="https://errors.example.com/", status=True)]
+    >>> render(compose(presets), "INVALID_API_KEY").json()["type"]
+    'https://errors.example.com/INVALID_API_KEY'
+    >>> render(compose([problem_details()]), "THROTTLED").body
+    '{"title": "THROTTLED", "detail": "Too Many Requests"}'
     """
-
-    def contribute(kind: ResponseType) -> Contribution:
-        shape: dict[str, Json] = {"type": f"{type_base}$context.error.responseType"} if type_base else {}
-        shape |= {"title": REASON, "status": STATUS} if status else {"title": "$context.error.responseType"}
-        shape["detail"] = MESSAGE
-        message = _AUTHORIZER_FAILURE_DETAIL if kind.facts.has_null_message else None
-        return Contribution(shape=shape, content_type=media_type, message=message)
-
-    return Preset.of("problem_details", contribute)
+    shape: dict[str, Json] = {"type": f"{type_base}$context.error.responseType"} if type_base else {}
+    shape |= {"title": REASON, "status": STATUS} if status else {"title": "$context.error.responseType"}
+    shape["detail"] = MESSAGE
+    usual = Contribution(shape=shape, content_type=media_type)
+    own = replace(usual, message=_AUTHORIZER_FAILURE_DETAIL)
+    return Preset.of("problem_details", lambda kind: own if kind.facts.has_null_message else usual)

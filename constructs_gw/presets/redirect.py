@@ -18,6 +18,12 @@ def redirect(response_type: ResponseType | str, *, location: str, status_code: i
     path: one taken from the request would be an open redirect. `status_code` is 301, 302, 303, 307 or 308. Scripts
     that call the API follow it too, and mostly fail on the other origin's CORS: this is for APIs that people open in
     a browser. Raises GatewayResponseError for anything else.
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import render
+    >>> answer = render(compose([redirect("UNAUTHORIZED", location="https://login.example.com/")]), "UNAUTHORIZED")
+    >>> answer.status, answer.headers["Location"]
+    (302, 'https://login.example.com/')
     """
     problems: list[Problem] = []
     kind = attempt(problems, customizable_type, response_type)

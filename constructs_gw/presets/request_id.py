@@ -10,6 +10,13 @@ def request_id(*, header: str | None = "X-Request-Id", member: str | None = "req
     """Add `$context.extendedRequestId` to every error answer, as a header and as a member of the body.
 
     None leaves either out. The extended ID is used because clients can override the plain one (developer guide).
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import Request, render
+    >>> request = Request(context={"extendedRequestId": "JKJaXmPLvHcESHA="})
+    >>> answer = render(compose([request_id()]), "THROTTLED", request)
+    >>> answer.headers["X-Request-Id"], answer.body
+    ('JKJaXmPLvHcESHA=', '{"message": "Too Many Requests", "requestId": "JKJaXmPLvHcESHA="}')
     """
     contribution = Contribution(
         headers={header: MappingValue.context_variable(_VARIABLE)} if header else {},

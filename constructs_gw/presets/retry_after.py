@@ -11,6 +11,11 @@ def retry_after(*, seconds: int | str | float) -> Preset:
 
     `seconds` is a whole number, the same for every client: the answer cannot know when a rate or quota frees up.
     A CDK number token works too. Raises GatewayResponseError for a negative or fractional number.
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import render
+    >>> render(compose([retry_after(seconds=30)]), "THROTTLED").headers["Retry-After"]
+    '30'
     """
     text = opaque_text(seconds) or str(seconds)
     if isinstance(seconds, bool) or not (is_token(text) or (text.isascii() and text.isdigit())):

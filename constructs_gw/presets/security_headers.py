@@ -22,6 +22,11 @@ def security_headers(overrides: Mapping[str, str | None] | None = None) -> Prese
     """Add the headers that OWASP recommends for APIs to every error answer.
 
     `overrides` adds headers, replaces the value of one, or drops it with None.
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import render
+    >>> render(compose([security_headers()]), "THROTTLED").headers["Strict-Transport-Security"]
+    'max-age=31536000; includeSubDomains'
     """
     values = {name.casefold(): (name, text) for name, text in [*SECURITY_HEADERS.items(), *(overrides or {}).items()]}
     contribution = Contribution(headers={name: text for name, text in values.values() if text is not None})

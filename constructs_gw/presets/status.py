@@ -14,6 +14,11 @@ def status(codes: Mapping[ResponseType | str, int | str]) -> Preset:
     A code for DEFAULT_4XX or DEFAULT_5XX is set on each type of that class that has none of its own here, one
     resource each, and not on DEFAULT_* itself: sources disagree on what it does there. Raises GatewayResponseError
     for an unknown response type or a code that is not from 100 to 599.
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import render
+    >>> render(compose([status({"INVALID_API_KEY": 401})]), "INVALID_API_KEY").status
+    401
     """
     problems: list[Problem] = []
     checked: dict[ResponseType, str] = {}

@@ -12,6 +12,12 @@ def validation_errors(*, member: str = "validationErrors", accept_undetermined: 
     BAD_REQUEST_PARAMETERS gets its message, which names the missing parameters, under `member`. The reason of a
     BAD_REQUEST_BODY is in `$context.error.validationErrorString` alone, and whether API Gateway escapes the quotes in
     it is undetermined (captures suggest that it does): `accept_undetermined=True` uses it all the same.
+
+    >>> from constructs_gw import compose
+    >>> from constructs_gw.render import Request, render
+    >>> request = Request(context={"error.message": "Missing required request parameters: [customer]"})
+    >>> render(compose([validation_errors()]), "BAD_REQUEST_PARAMETERS", request).json()["validationErrors"]
+    'Missing required request parameters: [customer]'
     """
     contributions = {ResponseType.BAD_REQUEST_PARAMETERS: Contribution(members={member: MESSAGE})}
     if accept_undetermined:

@@ -1,0 +1,10 @@
+"""Run every benchmark and print one table."""
+
+from itertools import chain
+
+from benchmarks import cors_and_body, cors_only, every_type, importing, many_apis, table
+
+SUBJECTS = (cors_only, cors_and_body, every_type, importing, many_apis)
+
+if __name__ == "__main__":
+    print(table.text(chain.from_iterable(subject.rows() for subject in SUBJECTS)))

@@ -1,0 +1,76 @@
+"""The mixin that gives one REST API, or every REST API of an app, its error answers."""
+
+from collections.abc import Iterable
+
+from aws_cdk import Annotations, Mixin, Stack
+from aws_cdk import aws_apigateway as apigateway
+from constructs import Construct, IConstruct
+
+from constructs_gw.cdk.declared import Declaration
+from constructs_gw.cdk.rest_api import Target, is_imported
+from constructs_gw.cdk.stack_responses import StackResponses
+from constructs_gw.composition import Preset, compose
+from constructs_gw.customization import Customization
+from constructs_gw.errors import GatewayResponseError, Problem
+
+_KINDS = apigateway.RestApiBase | apigateway.CfnRestApi
+
+
+class RestApiGatewayResponses(Mixin):
+    """Gateway responses for each REST API that it is applied to, for platform teams.
+
+    `api.with_(RestApiGatewayResponses(...))` does one API, `Mixins.of(app).apply(RestApiGatewayResponses(...))` all
+    that the app has by then, those of Stages and nested stacks included. What an API customizes itself wins, whichever
+    came first, and a warning names what it therefore lacks. Imported APIs are skipped.
+    """
+
+    def __init__(
+        self,
+        *,
+        presets: Iterable[Preset] = (),
+        customizations: Iterable[Customization] = (),
+        chain: bool = False,
+        construct_id: str = "GatewayResponses",
+    ) -> None:
+        """Take the options of GatewayResponses.
+
+        `construct_id` names the construct that is made in each API. Raises GatewayResponseError where presets
+        contradict each other, before anything is applied.
+        """
+        super().__init__()
+        self._declaration = Declaration(tuple(presets), tuple(customizations))
+        self._chain = chain
+        self._construct_id = construct_id
+        try:
+            if not compose(self._declaration.presets, self._declaration.customizations):
+                problem = Problem("nothing is customized", "give presets=[...] or customizations=[...]")
+                raise GatewayResponseError(problem)
+        except GatewayResponseError as error:
+            raise error.at("RestApiGatewayResponses") from None
+
+    def supports(self, construct: IConstruct) -> bool:
+        """Whether this is a REST API of the app; the CfnRestApi inside a RestApi is left to that."""
+        if not isinstance(construct, _KINDS) or is_imported(construct):
+            return False
+        return not (isinstance(construct, apigateway.CfnRestApi) and isinstance(construct.node.scope, _KINDS))
+
+    def apply_to(self, construct: IConstruct) -> None:
+        """Give the API its responses; what stands in the way is reported as an error of the API's."""
+        assert isinstance(construct, Construct)
+        try:
+            self._apply(construct)
+        except GatewayResponseError as error:  # raised from here, it would reach the user behind a JavaScript stack
+            Annotations.of(construct).add_error(str(error.at(construct.node.path)))
+
+    def _apply(self, rest_api: Construct) -> None:
+        if rest_api.node.try_find_child(self._construct_id):
+            problem = Problem(f"it has a child {self._construct_id!r} already", 'give the mixin a construct_id="..."')
+            raise GatewayResponseError(problem)
+        stack = Stack.of(rest_api)
+        responses = StackResponses.of(stack)
+        api = responses.api(Target.of(rest_api, stack, self._construct_id))
+        left_alone = responses.foreign(api).keys() - api.declared.own_entries.keys()
+        declared = api.declared.plus(platform=self._declaration, left_alone=left_alone)
+        holder = Construct(rest_api, self._construct_id)
+        api.set(declared, holder, chain=self._chain, logical_ids={})
+        responses.attach(api)

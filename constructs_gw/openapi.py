@@ -1,0 +1,91 @@
+"""Gateway responses in an OpenAPI document: its `x-amazon-apigateway-gateway-responses`, both ways."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+
+EXTENSION = "x-amazon-apigateway-gateway-responses"
+"""The member of a document's root that API Gateway reads; REST APIs only (developer guide, OpenAPI extensions)."""
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def read_responses(document: Mapping[str, Any], *, text: Callable[[Any], str] = _plain) -> CustomizationSet:
+    """The customizations that a document declares.
+
+    `text` turns a value into text where the document may hold more, such as CloudFormation's intrinsic functions.
+    Raises GatewayResponseError for what API Gateway would reject.
+    """
+    raw = document.get(EXTENSION) or {}
+    if not isinstance(raw, Mapping):
+        raise GatewayResponseError(Problem(f"{EXTENSION} is no object", "write {TYPE: {statusCode: ...}}"))
+    problems: list[Problem] = []
+    entries = [attempt(problems, _read, str(name), entry, text) for name, entry in raw.items()]
+    raise_all(problems)
+    return CustomizationSet(entry for entry in entries if entry is not None)
+
+
+def _read(name: str, entry: Any, text: Callable[[Any], str]) -> Customization:
+    at = f"{EXTENSION}.{name}"
+    if not isinstance(entry, Mapping):
+        raise GatewayResponseError(Problem(f"{entry!r} is no object", "write {statusCode: ...}", at))
+    status = entry.get("statusCode")
+    try:
+        return Customization.parse(
+            name,
+            status_code=None if status is None else text(status),
+            response_parameters=_texts(entry.get("responseParameters"), text),
+            response_templates=_texts(entry.get("responseTemplates"), text),
+        )
+    except GatewayResponseError as error:
+        raise error.at(at) from None
+
+
+def _texts(values: Any, text: Callable[[Any], str]) -> dict[str, str]:
+    if values is not None and not isinstance(values, Mapping):
+        raise GatewayResponseError(Problem(f"{values!r} is no object", "write {name: value}"))
+    return {str(key): text(value) for key, value in (values or {}).items()}
+
+
+def merge_responses(
+    document: Mapping[str, Any], customizations: CustomizationSet, *, text: Callable[[Any], str] = _plain
+) -> dict[str, Any]:
+    """The document with the customizations in it as well; everything that is there stays as it is written.
+
+    Raises GatewayResponseError naming each part that the document says differently.
+    """
+    existing = read_responses(document, text=text)
+    problems = [
+        Problem(f"{kind} has {part} already, with another value", "keep one of the two", EXTENSION)
+        for kind, entry in existing.items()
+        if kind in customizations
+        for part in _contradictions(entry, customizations[kind])
+    ]
+    raise_all(problems)
+    raw = document.get(EXTENSION) or {}
+    added = {kind.value: _add(raw.get(kind.value) or {}, entry) for kind, entry in customizations.items()}
+    return {**document, EXTENSION: {**raw, **added}}
+
+
+def _contradictions(there: Customization, wanted: Customization) -> list[str]:
+    found = ["a status code"] if there.status_code and wanted.status_code not in (None, there.status_code) else []
+    values = {name.casefold(): value for name, value in wanted.headers.items()}
+    found += [f"header {n}" for n, value in there.headers.items() if values.get(n.casefold(), value) != value]
+    return found + (["a body"] if there.templates and wanted.templates not in ({}, there.templates) else [])
+
+
+def _add(raw: Mapping[str, Any], entry: Customization) -> dict[str, Any]:
+    """An entry of the document with what it lacks of a customization."""
+    there = raw.get("responseParameters") or {}
+    names = {key.casefold() for key in there}
+    parameters = {key: value for key, value in entry.response_parameters.items() if key.casefold() not in names}
+    made = {
+        "statusCode": raw.get("statusCode", entry.status_code),
+        "responseParameters": {**there, **parameters},
+        "responseTemplates": raw.get("responseTemplates") or dict(entry.templates),
+    }
+    return {**raw, **{name: value for name, value in made.items() if value}}
