@@ -191,7 +191,7 @@ def _sample(variable: Variable, message: str) -> str:
     if variable.json_safety is JsonSafety.JSON:
         return message
     found = find_context_variable(variable.context_name) if variable.context_name else None
-    return (found and found.sample) or "text"
+    return (found and found.sample) or "xtext"  # behind a backslash, "text" would pass for an escape
 
 
 def _media_type_problems(content_type: str) -> list[Problem]:

@@ -17,6 +17,7 @@ from constructs_gw.presets import (
     hints,
     not_found,
     problem_details,
+    redirect,
     request_id,
     retry_after,
     security_headers,
@@ -311,3 +312,15 @@ def test_a_presets_bad_header_is_reported_with_its_name() -> None:
 def test_a_preset_of_ones_own_is_a_plain_value() -> None:
     mine = Preset.of("mine", lambda kind: Contribution(status_code=499) if kind == "THROTTLED" else None)
     assert compose([mine])[ResponseType.THROTTLED] == Customization("THROTTLED", status_code=499)
+
+
+def test_a_redirect_of_a_class_reaches_types_that_other_presets_customize() -> None:
+    declared = compose([redirect("DEFAULT_5XX", location="/sorry"), retry_after(seconds=1), request_id(member=None)])
+    found = declared[ResponseType.INTEGRATION_TIMEOUT]
+    assert (found.status_code, str(found.headers["Location"])) == ("302", "'/sorry'")
+
+
+def test_a_hint_that_is_dropped_stays_dropped_beside_other_presets() -> None:
+    assert body(compose([hints({"THROTTLED": None}), request_id(header=None)]), "THROTTLED") == (
+        '{"message": $context.error.messageString, "requestId": "$context.extendedRequestId"}'
+    )

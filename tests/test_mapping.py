@@ -36,6 +36,7 @@ def expressions() -> st.SearchStrategy[str]:
     [
         (MappingValue.static("*"), "'*'"),
         (MappingValue.static(""), "''"),
+        (MappingValue.static(" a "), "' a '"),
         (MappingValue.static("Content-Type,X-Amz-Date"), "'Content-Type,X-Amz-Date'"),
         (MappingValue.static('Bearer realm="a, b"'), "'Bearer realm=\"a, b\"'"),
         (MappingValue.request_header("Origin"), "method.request.header.Origin"),

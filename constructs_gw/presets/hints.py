@@ -52,4 +52,9 @@ def hints(overrides: Mapping[ResponseType | str, str | None] | None = None, *, m
         if kind is not None:
             texts[kind] = text
     raise_all(Problem(p.message, p.fix, "hints()") for p in problems)
-    return Preset.of("hints", lambda kind: Contribution(members={member: text}) if (text := texts.get(kind)) else None)
+
+    def contribute(kind: ResponseType) -> Contribution:
+        text = texts[kind]  # without a hint a type still says so: left alone it would inherit that of DEFAULT_4XX
+        return Contribution(members={member: text} if text else {})
+
+    return Preset.of("hints", contribute)
