@@ -133,7 +133,7 @@ class StackResponses:
         return self._apis.setdefault(rest_api_id, ApiResponses(rest_api_id, is_imported))
 
     def attach(self, resources: Sequence[CfnResource]) -> None:
-        """Know these as ours, and have the wiring done at synthesis: by one aspect on one of them (visits cost time)."""
+        """Know these as ours, and have the wiring done at synthesis, by one aspect on one of them: visits cost time."""
         self._mine.update(map(reference, resources))
         if not self._is_attached:
             Aspects.of(resources[0]).add(self, priority=_after_changes())
