@@ -20,7 +20,7 @@ ROUNDS = 31
 
 def rows() -> Iterator[Row]:
     """Each import beside an interpreter that imports nothing."""
-    times = take_turns({code: partial(_start, code) for code in (BARE, *TARGETS)}, rounds=ROUNDS)
+    times = take_turns({code: partial(_start, code) for code in (BARE, *TARGETS)}, rounds=ROUNDS, warm_up=1)
     for code, target in TARGETS.items():
         added = median(time - bare for time, bare in zip(times[code], times[BARE], strict=True))
         bare = median(times[BARE])

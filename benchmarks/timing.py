@@ -19,7 +19,7 @@ APIS_A_STACK = 20
 """So many fit under CloudFormation's limit of 500 resources."""
 
 
-def take_turns(contestants: Mapping[K, Callable[[], T]], *, rounds: int, warm_up: int = 2) -> dict[K, list[T]]:
+def take_turns(contestants: Mapping[K, Callable[[], T]], *, rounds: int, warm_up: int = 5) -> dict[K, list[T]]:
     """What each contestant returned in each round after the warm-up; every round begins with another one."""
     results: dict[K, list[T]] = {name: [] for name in contestants}
     names = list(contestants)

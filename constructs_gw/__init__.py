@@ -6,8 +6,8 @@ in `constructs_gw.render`.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # type checkers take it as true, and typing need not be imported
 if TYPE_CHECKING:
     from constructs_gw.composition import Contribution, Preset, compose
     from constructs_gw.customization import Customization, CustomizationSet
@@ -33,7 +33,7 @@ __all__ = [
 _MODULES = ("response_types", "mapping", "response_template", "customization", "composition", "errors")
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in __all__:
         for module in map(import_module, (f"{__name__}.{module}" for module in _MODULES)):
             if hasattr(module, name):

@@ -153,7 +153,8 @@ class _Offers:
     @property
     def parts(self) -> tuple[object, ...]:
         """What the answer is made of: types with the same parts get the same answer."""
-        depends_on_type = any(mark in f"{c.shape}{c.members}" for _, c in self.given for mark in (STATUS, REASON))
+        bodies = "".join(f"{c.shape}{c.members}" for _, c in self.given)
+        depends_on_type = STATUS in bodies or REASON in bodies
         return (self.kind if depends_on_type else None, *(id(contribution) for _, contribution in self.given))
 
     def one(self, what: str, part: Callable[[Contribution], T | None]) -> T | None:

@@ -248,17 +248,7 @@ class CustomizationSet(Mapping[ResponseType, Customization]):
         response_type = ResponseType.of(response_type)
         candidates = (response_type, response_type.fallback) if response_type.is_customizable else ()
         entry = next((self._entries[kind] for kind in candidates if kind in self._entries), None)
-        default = response_type.default_status
-        own_status = None if default is None else str(default)
-        if entry is None:
-            return EffectiveResponse(response_type, own_status, MappingProxyType({}), DEFAULT_TEMPLATES, None)
-        return EffectiveResponse(
-            response_type,
-            entry.status_code or own_status,
-            entry.headers,
-            entry.templates or DEFAULT_TEMPLATES,
-            entry.response_type,
-        )
+        return _answer(response_type, entry)
 
     def minimal(self) -> "CustomizationSet":
         """The fewest customizations with which every type answers as with this set.
@@ -285,6 +275,15 @@ class CustomizationSet(Mapping[ResponseType, Customization]):
         return CustomizationSet([self[kind]]).effective(kind) if kind in self else None
 
 
+def _answer(kind: ResponseType, entry: Customization | None) -> EffectiveResponse:
+    default = kind.default_status
+    own_status = None if default is None else str(default)
+    if entry is None:
+        return EffectiveResponse(kind, own_status, MappingProxyType({}), DEFAULT_TEMPLATES, None)
+    status = entry.status_code or own_status
+    return EffectiveResponse(kind, status, entry.headers, entry.templates or DEFAULT_TEMPLATES, entry.response_type)
+
+
 def _twice(kind: ResponseType) -> Problem:
     return Problem(f"{kind} is customized twice, differently", "keep one Customization of each response type")
 
@@ -300,7 +299,8 @@ def _expand_status(full: CustomizationSet, default: ResponseType) -> dict[Respon
 def _is_inherited(full: CustomizationSet, kind: ResponseType) -> bool:
     if kind.fallback is None or kind.fallback not in full:
         return False
-    return full.effective(kind).same_answer(CustomizationSet([full[kind.fallback]]).effective(kind))
+    inherited = _answer(kind, full[kind.fallback] if kind.is_customizable else None)
+    return full.effective(kind).same_answer(inherited)
 
 
 def _differences(
