@@ -1,7 +1,6 @@
 """What MiniStack 1.5.33 answers for each provoked response type, written down from its answers.
 
-Left out are the headers that differ from request to request or follow from the body: content-length, date,
-x-amzn-requestid and x-amz-request-id.
+Left out are the headers of PER_REQUEST, which differ from request to request or follow from the body.
 """
 
 from .server import Answer
@@ -10,6 +9,20 @@ SIGNATURE_MISMATCH = (
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key"
     " and signing method. Consult the service documentation for details."
 )
+
+EXPLICIT_DENY = "User is not authorized to access this resource with an explicit deny in an identity-based policy"
+MESSAGES = {
+    "ACCESS_DENIED": EXPLICIT_DENY,
+    "BAD_REQUEST_PARAMETERS": "Missing required request parameters: [page, X-Client]",
+}
+"""The messages that depend on the request that was sent."""
+PER_REQUEST = {"content-length", "date", "x-amz-request-id", "x-amzn-requestid"}
+
+
+def lasting(answer: Answer) -> Answer:
+    """The answer without the headers that differ from request to request."""
+    headers = {name: value for name, value in answer.headers.items() if name not in PER_REQUEST}
+    return Answer(answer.status, headers, answer.body)
 
 
 def _answer(status: int, error_type: str | None, body: str, **headers: str) -> Answer:
@@ -21,8 +34,7 @@ BUILT_IN: dict[str, Answer] = {
     "ACCESS_DENIED": _answer(
         403,
         "AccessDeniedException",
-        '{"Message":"User is not authorized to access this resource'
-        ' with an explicit deny in an identity-based policy"}',
+        f'{{"Message":"{EXPLICIT_DENY}"}}',
     ),
     "API_CONFIGURATION_ERROR": _answer(500, "InternalServerErrorException", '{"message": "Internal server error"}'),
     "AUTHORIZER_CONFIGURATION_ERROR": _answer(
@@ -58,8 +70,7 @@ INHERITED: dict[str, Answer] = {
     "ACCESS_DENIED": _answer(
         403,
         "AccessDeniedException",
-        '{"type":"ACCESS_DENIED","message":"User is not authorized to access this resource'
-        ' with an explicit deny in an identity-based policy"}',
+        f'{{"type":"ACCESS_DENIED","message":"{EXPLICIT_DENY}"}}',
         x_class="4XX",
     ),
     "API_CONFIGURATION_ERROR": _answer(

@@ -57,6 +57,7 @@ class MiniStack:
     _session: boto3.session.Session = field(
         default_factory=lambda: boto3.session.Session("test", "test", region_name=REGION)
     )
+    _clients: dict[str, Any] = field(default_factory=dict)
 
     @property
     def endpoint(self) -> str:
@@ -64,10 +65,13 @@ class MiniStack:
         return f"http://127.0.0.1:{self.port}"
 
     def client(self, service: str, **config: Any) -> Any:
-        """A boto3 client for a service, signed with the account's root credentials."""
-        settings = Config(retries={"total_max_attempts": 1}, **config)
-        name: Any = service  # the stubs know a client by the literal name only
-        return self._session.client(name, endpoint_url=self.endpoint, config=settings)
+        """A boto3 client for a service, signed with the account's root credentials; the same at the next call."""
+        key = f"{service} {config}"
+        if key not in self._clients:
+            settings = Config(retries={"total_max_attempts": 1}, **config)
+            name: Any = service  # the stubs know a client by the literal name only
+            self._clients[key] = self._session.client(name, endpoint_url=self.endpoint, config=settings)
+        return self._clients[key]
 
     def deploy(self, template: Template, stack_name: str, parameters: Mapping[str, str] | None = None) -> Stack:
         """Create or update a stack and wait; a failure raises DeploymentError with the stack's events."""

@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from .expected import BUILT_IN, ECHO, INHERITED
+from .expected import BUILT_IN, ECHO, INHERITED, PER_REQUEST, lasting
 from .provoke import NOT_RAISED, OTHER_WAYS, PROVOKE, Provoke, ProvokingApi, deploy, unknown_route
-from .server import Answer, MiniStack
+from .server import MiniStack
 
-PER_REQUEST = {"content-length", "date", "x-amz-request-id", "x-amzn-requestid"}
 RESPONSE_TYPES = {
     "ACCESS_DENIED",
     "API_CONFIGURATION_ERROR",
@@ -32,12 +31,6 @@ RESPONSE_TYPES = {
     "UNSUPPORTED_MEDIA_TYPE",
     "WAF_FILTERED",
 }
-
-
-def lasting(answer: Answer) -> Answer:
-    """The answer without the headers that differ from request to request."""
-    headers = {name: value for name, value in answer.headers.items() if name not in PER_REQUEST}
-    return Answer(answer.status, headers, answer.body)
 
 
 @pytest.fixture(scope="module")
