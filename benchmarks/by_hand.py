@@ -12,7 +12,7 @@ from benchmarks.timing import Customize, build, leave_alone, take_turns
 from constructs_gw import Preset, ResponseType, compose
 from constructs_gw.cdk import GatewayResponses
 
-ROUNDS = 15
+ROUNDS = 25
 
 
 def beside_hand_written(
