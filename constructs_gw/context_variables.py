@@ -160,6 +160,17 @@ CONTEXT_VARIABLES = {name: _variable(name) for name in _TABLE} | {
 _KEY = re.compile(r"[A-Za-z0-9_$-]+")
 
 
+_ELSEWHERE = {
+    "authorizer.context.": (
+        "has no value: the authorizer's context has no name of its own",
+        "write $context.authorizer.{}",
+    ),
+    "requestOverride.": ("works in the VTL templates of integrations only", "leave it out"),
+    "responseOverride.": ("works in the VTL templates of integrations only", "give the customization its own status"),
+}
+"""Names that other places know, by their beginning, and what to say of each."""
+
+
 def find_context_variable(name: str) -> ContextVariable | None:
     """The catalog's entry for a name such as `requestId` or `authorizer.tenant`; None for an unknown name."""
     if name in CONTEXT_VARIABLES:
@@ -175,6 +186,9 @@ def context_variable_problem(name: str) -> Problem | None:
     bare = name.removeprefix("$").removeprefix("context.")
     if bare != name:
         return Problem(f"context variable {name!r} is written without its prefix here", f"write {bare!r}")
+    for prefix, (message, fix) in _ELSEWHERE.items():
+        if name.startswith(prefix):
+            return Problem(f"$context.{name} {message}", fix.format(name.removeprefix(prefix)))
     found = find_context_variable(name)
     if found is None:
         usable = (n for n, v in CONTEXT_VARIABLES.items() if v.availability.value is Availability.RESPONSE)

@@ -164,6 +164,8 @@ def _templates(templates: ResponseTemplate | Iterable[ResponseTemplate] | Mappin
     if isinstance(templates, Mapping):
         templates = [ResponseTemplate.text(content_type, body) for content_type, body in templates.items()]
     fix = "give ResponseTemplate.json({...}), or a mapping from media type to text"
+    if not isinstance(templates, Iterable):
+        raise GatewayResponseError(Problem(f"templates={templates!r} is not made of ResponseTemplates", fix))
     bodies: dict[str, str] = {}
     for template in templates:
         if not isinstance(template, ResponseTemplate):
@@ -242,7 +244,7 @@ class CustomizationSet(Mapping[ResponseType, Customization]):
         """What a type answers with: its own customization alone, else its DEFAULT_*'s, else the built-in answer.
 
         DEFAULT_4XX or DEFAULT_5XX is chosen by the type's default status, and leaves that status unless it sets one
-        (recorded against AWS by LocalStack; MiniStack measured that even then the type keeps its own). A
+        (recorded against AWS by LocalStack; MiniStack keeps the type's own even then, without evidence). A
         REQUEST_TOO_LARGE is always built in: customizing it is not supported (developer guide, known issues, 2023).
         """
         response_type = ResponseType.of(response_type)
@@ -272,7 +274,7 @@ class CustomizationSet(Mapping[ResponseType, Customization]):
         return [d for kind in ResponseType for d in _differences(kind, self._declared(kind), other._declared(kind))]
 
     def _declared(self, kind: ResponseType) -> EffectiveResponse | None:
-        return CustomizationSet([self[kind]]).effective(kind) if kind in self else None
+        return _answer(kind, self[kind]) if kind in self else None
 
 
 def _answer(kind: ResponseType, entry: Customization | None) -> EffectiveResponse:
@@ -297,10 +299,9 @@ def _expand_status(full: CustomizationSet, default: ResponseType) -> dict[Respon
 
 
 def _is_inherited(full: CustomizationSet, kind: ResponseType) -> bool:
-    if kind.fallback is None or kind.fallback not in full:
+    if kind.fallback is None or kind.fallback not in full or not kind.is_customizable:
         return False
-    inherited = _answer(kind, full[kind.fallback] if kind.is_customizable else None)
-    return full.effective(kind).same_answer(inherited)
+    return full.effective(kind).same_answer(_answer(kind, full[kind.fallback]))
 
 
 def _differences(

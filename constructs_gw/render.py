@@ -214,7 +214,7 @@ def _variable_notes(variable: Variable, request: Request) -> list[Undetermined]:
     if found is None or found.availability.value is Availability.ACCESS_LOG:
         return [Undetermined("body", f"what {variable.spelling} renders as is not known")]
     notes = []
-    if found.json_safety.value is JsonSafety.UNDETERMINED and variable.name != "context.requestId":
+    if found.json_safety.value is JsonSafety.UNDETERMINED:
         notes.append(Undetermined("body", f"whether the quotes in {variable.spelling} are escaped is not known"))
     if request.value(MappingSource.CONTEXT_VARIABLE, variable.context_name) is None:
         notes.append(Undetermined("body", f"{variable.spelling} has no value here; what it renders as is not known"))

@@ -34,7 +34,7 @@ _VARIABLE = re.compile(
     rf"|(?P<bare>{_METHOD_REQUEST})"
 )
 _VTL = re.compile(
-    r"#(?:set|if|elseif|else|end|foreach|macro|parse|include|stop|define)\b|\$!?\{?(?:input|util)\b[.\w]*|##"
+    r"#\{?(?:set|if|elseif|else|end|foreach|macro|parse|include|stop|define)\b|\$!?\{?(?:input|util)\b[.\w]*|\$!|##|#\*"
 )
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+*-]+(?:\s*;\s*[A-Za-z0-9-]+=[A-Za-z0-9_.-]+)*")
 _MARKUP = re.compile(r"text/html|.*[/+]xml|.*javascript|.*ecmascript|image/svg", re.IGNORECASE)
@@ -287,5 +287,6 @@ def _json_safety_problems(variable: Variable, at: str, accepted: frozenset[str])
             return [Problem(message, f"use {instead}, or leave it out", at)]
         case JsonSafety.UNDETERMINED if name not in accepted:
             message = f"nobody has measured whether the text of {variable.spelling} is escaped inside JSON"
-            return [Problem(message, f"leave it out, or accept that: accept_undetermined=[{name!r}]", at)]
+            fix = f"leave it out, or accept that with accept_undetermined=[{name!r}] where the body is built from data"
+            return [Problem(message, fix, at)]
     return []

@@ -270,7 +270,7 @@ def test_which_of_several_bodies_without_json_is_served_is_undetermined() -> Non
 
 
 BODY_NOTES = [
-    ("$context.requestId", []),
+    ("$context.requestId", ["body: whether the quotes in $context.requestId are escaped is not known"]),
     ("$context.status", ["body: what $context.status renders as is not known"]),
     ("$context.nonsense", ["body: what $context.nonsense renders as is not known"]),
     ("$context.authorizer.x", ["body: $context.authorizer.x has no value here; what it renders as is not known"]),

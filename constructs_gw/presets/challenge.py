@@ -10,7 +10,7 @@ from constructs_gw.tokens import TOKEN
 _AUTH_PARAM = re.compile(r"[A-Za-z0-9!#$%&*+.^_`|~-]+")
 
 
-def challenge(scheme: str = "Bearer", **parameters: str) -> Preset:
+def challenge(scheme: str = "Bearer", **parameters: str | int) -> Preset:
     """Add `WWW-Authenticate` to UNAUTHORIZED, as RFC 9110 asks of every 401.
 
     `challenge("Basic", realm="orders")` sends `Basic realm="orders"`: quotes in a value are escaped. An underscore
@@ -30,11 +30,11 @@ def challenge(scheme: str = "Bearer", **parameters: str) -> Preset:
         if not _AUTH_PARAM.fullmatch(TOKEN.sub("x", name))
     ]
     raise_all(problems)
-    values = (f"{name.rstrip('_')}={_quoted_string(text)}" for name, text in parameters.items())
-    value = f"{scheme} {', '.join(values)}".strip()
-    return Preset("challenge", {ResponseType.UNAUTHORIZED: Contribution(headers={"WWW-Authenticate": value})})
+    values = (f"{name.rstrip('_')}={_quoted_string(value)}" for name, value in parameters.items())
+    text = f"{scheme} {', '.join(values)}".strip()
+    return Preset("challenge", {ResponseType.UNAUTHORIZED: Contribution(headers={"WWW-Authenticate": text})})
 
 
-def _quoted_string(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+def _quoted_string(value: str | int) -> str:
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -1,19 +1,25 @@
 """Your own JSON shape for every error answer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from constructs_gw.composition import Contribution, Preset
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json, ResponseTemplate
 
 
-def error_body(shape: Mapping[str, Json], *, media_type: str = JSON_MEDIA_TYPE) -> Preset:
+def error_body(
+    shape: Mapping[str, Json],
+    *,
+    media_type: str = JSON_MEDIA_TYPE,
+    accept_undetermined: Collection[str] = (),
+) -> Preset:
     """Answer with your own JSON, for APIs whose clients expect one error format from everywhere.
 
     `shape` is plain data whose text may hold variables, as
     `{"error": {"code": "$context.error.responseType", "message": "$context.error.messageString"}}`. Other presets add
     their members to its top level. `messageString` has to be a whole value: it brings its own quotes, and is null for
-    AUTHORIZER_FAILURE. Raises GatewayResponseError for a variable that could break the JSON.
+    AUTHORIZER_FAILURE. Raises GatewayResponseError for a variable that could break the JSON; `accept_undetermined`
+    names those to use although nobody has measured it, as `["error.validationErrorString"]`.
 
     >>> from constructs_gw import compose
     >>> from constructs_gw.render import render
@@ -24,7 +30,9 @@ def error_body(shape: Mapping[str, Json], *, media_type: str = JSON_MEDIA_TYPE) 
     if not isinstance(shape, Mapping) or not shape:
         raise GatewayResponseError(Problem(f"error_body({shape!r}) has no members", "give a dict of members"))
     try:
-        ResponseTemplate.json(shape, content_type=media_type)
+        ResponseTemplate.json(shape, content_type=media_type, accept_undetermined=accept_undetermined)
     except GatewayResponseError as error:
         raise error.at("error_body()") from None
-    return Preset.of("error_body", lambda _: Contribution(shape=shape, content_type=media_type))
+    accepted = frozenset(accept_undetermined)
+    contribution = Contribution(shape=shape, content_type=media_type, accept_undetermined=accepted)
+    return Preset.of("error_body", lambda _: contribution)

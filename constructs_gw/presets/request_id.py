@@ -1,6 +1,7 @@
 """The request's ID in a header and in the body, for support tickets."""
 
 from constructs_gw.composition import Contribution, Preset
+from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.mapping import MappingValue
 
 _VARIABLE = "extendedRequestId"
@@ -18,6 +19,8 @@ def request_id(*, header: str | None = "X-Request-Id", member: str | None = "req
     >>> answer.headers["X-Request-Id"], answer.body
     ('JKJaXmPLvHcESHA=', '{"message": "Too Many Requests", "requestId": "JKJaXmPLvHcESHA="}')
     """
+    if not header and not member:
+        raise GatewayResponseError(Problem("request_id() adds nothing", "give header= or member=, or leave it out"))
     contribution = Contribution(
         headers={header: MappingValue.context_variable(_VARIABLE)} if header else {},
         members={member: f"$context.{_VARIABLE}"} if member else {},
