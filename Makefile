@@ -11,6 +11,7 @@ CHECKED := constructs_gw app.py tests $(wildcard benchmarks)
 help:
 	@echo 'make synth    synthesize app.py to cdk.out and show its gateway responses'
 	@echo 'make test     lint, types, import contracts and all tests'
+	@echo 'make floor    the tests of the constructs with the oldest aws-cdk-lib that is allowed'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make format   sort imports, apply safe fixes, format'
 	@echo 'make pins     recompile requirements/*.txt; PINS=--upgrade takes the newest versions'
@@ -28,6 +29,9 @@ test: .venv/.stamp-test .ministack/.stamp
 	lint-imports --no-logo
 	pytest -q -n 2 --dist worksteal
 
+floor: .floor/.stamp
+	@.floor/bin/python -m pytest -q -n 2 tests/cdk tests/test_readme.py
+
 bench: .venv/.stamp-test
 	@python -m benchmarks
 
@@ -39,13 +43,14 @@ format: .venv/.stamp-test
 pins: .venv/.stamp-test
 	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/test.in -o requirements/test.txt
 	$(PIN) $(PINS) --extra cdk pyproject.toml requirements/synth.in -c requirements/test.txt -o requirements/synth.txt
+	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/floor.in -o requirements/floor.txt
 	$(PIN) $(PINS) requirements/ministack.in -o requirements/ministack.txt
 
 clean:
-	rm -rf .venv .ministack node_modules cdk.out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .floor .ministack node_modules cdk.out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help synth test bench format pins clean
+.PHONY: help synth test floor bench format pins clean
 
 .venv/.stamp-synth: requirements/synth.txt pyproject.toml | .venv/.stamp
 	@echo 'installing the pinned Python packages and Node into .venv'
@@ -56,6 +61,13 @@ clean:
 .venv/.stamp-test: requirements/test.txt .venv/.stamp-synth
 	@echo 'installing the pinned developer tools into .venv'
 	@.venv/bin/$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+.floor/.stamp: requirements/floor.txt | .venv/.stamp
+	@echo 'installing the oldest allowed aws-cdk-lib into .floor'
+	@.venv/bin/python -m venv --clear .floor
+	@.floor/bin/$(PIP_INSTALL) --require-hashes -r $<
+	@.floor/bin/$(PIP_INSTALL) --no-build-isolation --no-deps -e .
 	@touch $@
 
 .ministack/.stamp: requirements/ministack.txt | .venv/.stamp
