@@ -33,5 +33,5 @@ def test_an_aws_cdk_lib_below_the_floor_is_named(monkeypatch: pytest.MonkeyPatch
 
 def test_the_floor_is_that_of_the_extra() -> None:
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
-    floor = ".".join(map(str, floor.FLOOR))
-    assert f"aws-cdk-lib>={floor},<3" in project["optional-dependencies"]["cdk"]
+    oldest = ".".join(map(str, floor.FLOOR))
+    assert f"aws-cdk-lib>={oldest},<3" in project["optional-dependencies"]["cdk"]
