@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from aws_cdk import Stack
 from aws_cdk import aws_apigateway as apigateway
+from constructs import Construct
 
 from constructs_gw.errors import GatewayResponseError, Problem
 
@@ -16,6 +17,7 @@ RestApi: TypeAlias = apigateway.RestApi | apigateway.RestApiBase | apigateway.IR
 class Target:
     """A REST API, as the wiring needs to know it."""
 
+    construct: Construct
     rest_api_id: str
     other_id: str | None = None
     """Another expression for the same id."""
@@ -31,13 +33,13 @@ class Target:
             raise GatewayResponseError(problem)
         if isinstance(rest_api, apigateway.CfnRestApi):
             is_defined = rest_api.body is not None or rest_api.body_s3_location is not None
-            return cls(rest_api.ref, rest_api.attr_rest_api_id, defined_by=rest_api if is_defined else None)
+            return cls(rest_api, rest_api.ref, rest_api.attr_rest_api_id, defined_by=rest_api if is_defined else None)
         assert isinstance(rest_api, apigateway.RestApiBase)
         if isinstance(rest_api, apigateway.SpecRestApi):
             resource = rest_api.node.default_child
             assert isinstance(resource, apigateway.CfnRestApi)
-            return cls(rest_api.rest_api_id, defined_by=resource)
-        return cls(rest_api.rest_api_id, is_imported=is_imported(rest_api))
+            return cls(rest_api, rest_api.rest_api_id, defined_by=resource)
+        return cls(rest_api, rest_api.rest_api_id, is_imported=is_imported(rest_api))
 
 
 def is_imported(rest_api: object) -> bool:

@@ -184,8 +184,10 @@ class StackResponses:
             foreign = self._foreign(api, others)
             for problem in conflicts(foreign, api.declared.entries):
                 messages.add_error(f"{path}: {problem}")
+            rest_api = api.target.construct
             for message in _left_alone(api, foreign):
-                messages.add_warning_v2("constructs-gw:left-alone", f"{path}: {message}")
+                text = f"{rest_api.node.path}: {message}"
+                Annotations.of(rest_api).add_warning_v2("constructs-gw:left-alone", text)
             found = [d for d in deployments if self._is_of(d, api.target) and same(Stack.of(d), self._stack)]
             for deployment in [*api.deployments, *found]:
                 self._wire(deployment, api)
