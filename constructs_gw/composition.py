@@ -5,7 +5,7 @@ that returns a `Preset`; nothing has to be registered.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -76,12 +76,23 @@ class Preset:
                 attempt(problems, header_value, name, value)
         unique = dict.fromkeys(problems)
         raise_all(Problem(p.message, p.fix, f"{self.name}() {p.at}".strip()) for p in unique)
+        object.__setattr__(self, "contributions", MappingProxyType(_with_values(self.contributions)))
 
     @classmethod
     def of(cls, name: str, contribute: Callable[[ResponseType], Contribution | None]) -> "Preset":
         """The preset that asks a function what to contribute to each type; None leaves the type alone."""
         rows = ((kind, contribute(kind)) for kind in CUSTOMIZABLE_TYPES)
         return cls(name, MappingProxyType({kind: row for kind, row in rows if row is not None}))
+
+
+def _with_values(contributions: Mapping[ResponseType, Contribution]) -> dict[ResponseType, Contribution]:
+    """The contributions with their headers as mapping values; types that share one still do."""
+    made: dict[int, Contribution] = {}
+    for contribution in contributions.values():
+        if id(contribution) not in made:
+            headers = {name: MappingValue.of(value) for name, value in contribution.headers.items()}
+            made[id(contribution)] = replace(contribution, headers=headers)
+    return {kind: made[id(contribution)] for kind, contribution in contributions.items()}
 
 
 def customizable_type(value: object) -> ResponseType:

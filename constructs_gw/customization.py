@@ -261,8 +261,7 @@ class CustomizationSet(Mapping[ResponseType, Customization]):
         entries = dict(self._entries)
         for default in (kind for kind in self._entries if kind.is_default):
             entries |= _expand_status(self, default)
-        full = CustomizationSet(entries.values())
-        return CustomizationSet(entry for kind, entry in full.items() if not _is_inherited(full, kind))
+        return CustomizationSet(entry for entry in entries.values() if not _is_inherited(entry, entries))
 
     def merge(self, other: "CustomizationSet") -> "CustomizationSet":
         """Both sets in one; raises GatewayResponseError naming the types that both customize differently."""
@@ -298,10 +297,14 @@ def _expand_status(full: CustomizationSet, default: ResponseType) -> dict[Respon
     return {kind: entry.of_type(kind) for kind in heirs} | {default: entry.without_status()}
 
 
-def _is_inherited(full: CustomizationSet, kind: ResponseType) -> bool:
-    if kind.fallback is None or kind.fallback not in full or not kind.is_customizable:
+def _is_inherited(entry: Customization, entries: Mapping[ResponseType, Customization]) -> bool:
+    kind = entry.response_type
+    default = None if kind.fallback is None or not kind.is_customizable else entries.get(kind.fallback)
+    if default is None:
         return False
-    return full.effective(kind).same_answer(_answer(kind, full[kind.fallback]))
+    if entry.headers is default.headers and entry.templates is default.templates and entry.status_code is None:
+        return True  # made of the same parts, as most types are
+    return _answer(kind, entry).same_answer(_answer(kind, default))
 
 
 def _differences(

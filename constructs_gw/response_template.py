@@ -37,24 +37,6 @@ _VTL = re.compile(
     r"#\{?(?:set|if|elseif|foreach|macro|parse|include|define)\}?\s*\(|#\{?(?:else|end|stop)\b\}?"
     r"|\$!?\{?(?:input|util)\b[.\w]*|\$!\{?context\b[.\w]*"
 )
-_MEDIA_TYPE = "application/json"
-MAX_TEMPLATE_BYTES = 300_000
-"""API Gateway's quota for a mapping template is 300 KB (developer guide, limits)."""
-
-_NAME = r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*"
-_STAGE_VARIABLE = r"stageVariables\.[A-Za-z0-9_]+"
-_METHOD_REQUEST = (
-    r"method\.request\.(?:header|querystring|path|multivalueheader|multivaluequerystring)"
-    r"\.[A-Za-z0-9._$-]*[A-Za-z0-9_$-]"
-)
-_VARIABLE = re.compile(
-    rf"\$\{{(?P<braced>context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST})\}}"
-    rf"|\$(?P<plain>context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST})"
-    rf"|(?P<bare>{_METHOD_REQUEST})"
-)
-_VTL = re.compile(
-    r"#\{?(?:set|if|elseif|else|end|foreach|macro|parse|include|stop|define)\b|\$!?\{?(?:input|util)\b[.\w]*|\$!|##|#\*"
-)
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+*-]+(?:\s*;\s*[A-Za-z0-9-]+=[A-Za-z0-9_.-]+)*")
 _MARKUP = re.compile(r"text/html|.*[/+]xml|.*javascript|.*ecmascript|image/svg", re.IGNORECASE)
 
@@ -235,7 +217,9 @@ def _size_problems(body: str) -> list[Problem]:
 def _literal_problems(text: str, at: str) -> list[Problem]:
     fix = "use plain text and $context variables"
     found = _VTL.finditer(known_text(text))
-    return [Problem(f"{vtl[0]} is VTL, which gateway responses print as it stands", fix, at) for vtl in found]
+    return [
+        Problem(f"{vtl[0].rstrip(' (')} is VTL, which gateway responses print as it stands", fix, at) for vtl in found
+    ]
 
 
 def _variable_problems(text: str, at: str) -> list[Problem]:

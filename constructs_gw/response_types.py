@@ -39,6 +39,8 @@ class ResponseType(StrEnum):
     UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
     WAF_FILTERED = "WAF_FILTERED"
 
+    __hash__ = str.__hash__  # an enum's own is written in Python, and these are keys everywhere
+
     @classmethod
     def of(cls, value: object) -> "ResponseType":
         """The response type a value names: one of ours, its name as text, or aws-cdk's own `ResponseType`.
