@@ -20,6 +20,7 @@ def load_document(text: bytes, name: str) -> Any:
     """The data of a JSON or YAML document; `name` stands for it in errors.
 
     YAML is read by the JSON-compatible rules of YAML 1.2: `on` and `2026-11-21` are text, and member names are text.
+    CloudFormation's short forms (`!Ref`, `!Sub`) become their full forms.
     Raises GatewayResponseError for text that is neither, for duplicate member names and for what aliases blow up.
     """
     if len(text) > MAX_BYTES:
@@ -92,8 +93,23 @@ def _check_size(data: Any, name: str) -> None:
             pending += [(child, depth + 1) for child in children]
 
 
+def _short_form(loader: Any, name: str, node: Any) -> dict[str, Any]:
+    """CloudFormation's short form of an intrinsic function, such as `!Sub text`, as its full form."""
+    import yaml
+
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        value = loader.construct_mapping(node, deep=True)
+    if name == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {name if name in ("Ref", "Condition") else f"Fn::{name}": value}
+
+
 def _loader() -> type[Any]:
-    """PyYAML's safe loader with the scalars of YAML 1.2's core schema, and with duplicate names refused."""
+    """PyYAML's safe loader with YAML 1.2's scalars and CloudFormation's short forms; duplicate names are refused."""
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -119,6 +135,7 @@ def _loader() -> type[Any]:
     ):
         characters = ["" if c == "\0" else c for c in first]
         Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{pattern})$"), characters)
+    Loader.add_multi_constructor("!", _short_form)
     Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))
     Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: float(loader.construct_scalar(node)))
     return Loader

@@ -83,6 +83,29 @@ def test_every_type_that_a_client_can_meet_is_shown(capsys: pytest.CaptureFixtur
     assert len(json.loads(printed(capsys, template, "--format", "json"))) == 19
 
 
+YAML = """
+Parameters:
+  Origin: {Type: String, Default: https://a.example}
+Resources:
+  Slow:
+    Type: AWS::ApiGateway::GatewayResponse
+    Properties:
+      RestApiId: !ImportValue OrdersApi
+      ResponseType: THROTTLED
+      StatusCode: 503
+      ResponseParameters:
+        gatewayresponse.header.Access-Control-Allow-Origin: !Sub "'${Origin}'"
+"""
+
+
+def test_a_template_in_yaml_with_short_forms(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "orders.yaml"
+    path.write_text(YAML)
+    answer = json.loads(printed(capsys, str(path), "--type", "THROTTLED", "--format", "json"))
+    assert (answer["rest_api"], answer["status"]) == ('{"Fn::ImportValue": "OrdersApi"}', 503)
+    assert answer["headers"]["Access-Control-Allow-Origin"] == "https://a.example"
+
+
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(["render", *arguments]) == 2
     captured = capsys.readouterr()
@@ -119,7 +142,7 @@ def test_a_folder_that_is_no_assembly_is_one_line(capsys: pytest.CaptureFixture[
         (b"\xff\xfe\xff", "is not YAML: unacceptable character"),
         (b"[" * 100_000, "is nested too deeply"),
         (b'{"Resources": {}, "Resources": {}}', "is not JSON: duplicate member 'Resources'"),
-        (b"Resources: !Ref x", "is not YAML: line 1, column 12: could not determine a constructor for the tag '!Ref'"),
+        (b"Resources: !Ref x", "not a CloudFormation template: no Resources"),
         (b"[]", "is not a template"),
         (b"{}", "not a CloudFormation template: no Resources"),
     ],

@@ -39,6 +39,17 @@ def test_yaml_scalars_follow_yaml_1_2_so_that_nothing_turns_into_a_date_or_a_boo
     }
 
 
+def test_short_forms_of_cloudformation_become_full_forms() -> None:
+    text = b"a: !Ref Api\nb: !Sub '${Api}-x'\nc: !GetAtt Api.RootResourceId\nd: !Join ['', [x, !Ref Y]]\ne: !If [P, 1, 2]\n"
+    assert load_document(text, "template") == {
+        "a": {"Ref": "Api"},
+        "b": {"Fn::Sub": "${Api}-x"},
+        "c": {"Fn::GetAtt": ["Api", "RootResourceId"]},
+        "d": {"Fn::Join": ["", ["x", {"Ref": "Y"}]]},
+        "e": {"Fn::If": ["P", 1, 2]},
+    }
+
+
 def test_yaml_merge_keys_are_followed_and_overridden() -> None:
     assert load_document(b"base: &b {x: 1, y: 1}\nhere: {<<: *b, x: 2}", "document")["here"] == {"y": 1, "x": 2}
 
