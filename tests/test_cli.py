@@ -142,7 +142,7 @@ def test_a_folder_that_is_no_assembly_is_one_line(capsys: pytest.CaptureFixture[
         (b"\xff\xfe\xff", "is not YAML: unacceptable character"),
         (b"[" * 100_000, "is nested too deeply"),
         (b'{"Resources": {}, "Resources": {}}', "is not JSON: duplicate member 'Resources'"),
-        (b"Resources: !Ref x", "not a CloudFormation template: no Resources"),
+        (b"Resources: !Ref x", "no REST API in"),
         (b"[]", "is not a template"),
         (b"{}", "not a CloudFormation template: no Resources"),
     ],

@@ -40,7 +40,9 @@ def test_yaml_scalars_follow_yaml_1_2_so_that_nothing_turns_into_a_date_or_a_boo
 
 
 def test_short_forms_of_cloudformation_become_full_forms() -> None:
-    text = b"a: !Ref Api\nb: !Sub '${Api}-x'\nc: !GetAtt Api.RootResourceId\nd: !Join ['', [x, !Ref Y]]\ne: !If [P, 1, 2]\n"
+    text = (
+        b"a: !Ref Api\nb: !Sub '${Api}-x'\nc: !GetAtt Api.RootResourceId\nd: !Join ['', [x, !Ref Y]]\ne: !If [P, 1, 2]"
+    )
     assert load_document(text, "template") == {
         "a": {"Ref": "Api"},
         "b": {"Fn::Sub": "${Api}-x"},
