@@ -98,13 +98,16 @@ class GatewayResponses(Construct):
 
 
 def _logical_ids(given: Mapping[ResponseType | str, str]) -> dict[ResponseType, str]:
+    fix = "give the logical id of each type's old resource: letters and digits"
+    if not isinstance(given, Mapping):
+        raise GatewayResponseError(Problem(f"logical_ids={given!r} is no mapping of response types", fix))
     problems: list[Problem] = []
     ids = {attempt(problems, ResponseType.of, kind): logical_id for kind, logical_id in given.items()}
-    problems += [
-        Problem(f"logical_ids has {logical_id!r}", "give the logical id of the old resource: letters and digits")
-        for logical_id in ids.values()
-        if not re.fullmatch("[A-Za-z0-9]+", str(logical_id))
-    ]
+    for index, value in enumerate(given.values()):
+        if not isinstance(value, str) or not re.fullmatch("[A-Za-z0-9]+", value):
+            problems.append(Problem(f"logical_ids has {value!r}", fix))
+        elif value in list(given.values())[:index]:
+            problems.append(Problem(f"logical_ids has {value!r} twice", fix))
     raise_all(problems)
     return {kind: logical_id for kind, logical_id in ids.items() if kind is not None}
 

@@ -206,7 +206,8 @@ class StackResponses:
         else:
             text = json.dumps(self._stack.resolve(api.content()), sort_keys=True)
             digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-            deployment.override_logical_id(f"{self._stack.get_logical_id(deployment)}{digest}")
+            own_id = self._stack.resolve(deployment.logical_id)  # get_logical_id() does not know of an override
+            deployment.override_logical_id(f"{own_id}{digest}")
 
     def _foreign(self, api: ApiResponses, others: list[Any]) -> dict[ResponseType, apigateway.CfnGatewayResponse]:
         found = {str(other.response_type): other for other in others if self._is_of(other, api.target)}
