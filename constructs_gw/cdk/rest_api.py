@@ -36,8 +36,15 @@ class Target:
         if isinstance(rest_api, apigateway.SpecRestApi):
             resource = rest_api.node.default_child
             assert isinstance(resource, apigateway.CfnRestApi)
-            return cls(rest_api.rest_api_id, defined_by=resource)
-        return cls(rest_api.rest_api_id, is_imported=is_imported(rest_api))
+            return cls(rest_api.rest_api_id, _attribute(rest_api), defined_by=resource)
+        if is_imported(rest_api):
+            return cls(rest_api.rest_api_id, is_imported=True)
+        return cls(rest_api.rest_api_id, _attribute(rest_api))
+
+
+def _attribute(rest_api: apigateway.RestApiBase) -> str | None:
+    resource = rest_api.node.default_child
+    return resource.attr_rest_api_id if isinstance(resource, apigateway.CfnRestApi) else None
 
 
 def is_imported(rest_api: object) -> bool:
