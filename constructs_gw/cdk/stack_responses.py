@@ -20,17 +20,16 @@ from aws_cdk import (
     IAspect,
     IConstructSelector,
     Stack,
-    Token,
 )
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct, IConstruct
 
 from constructs_gw.cdk.declared import Declared
-from constructs_gw.cdk.definition import definition_text, read_definition, write_definition
+from constructs_gw.cdk.definition import definition_text, read_definition, string_token, write_definition
 from constructs_gw.cdk.rest_api import Target, reference, same
 from constructs_gw.customization import Customization, CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem
-from constructs_gw.openapi import merge_responses, read_responses
+from constructs_gw.openapi import EXTENSION, merge_responses, read_responses
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
 from constructs_gw.tokens import NUMBER_TOKEN, number_token
 
@@ -64,9 +63,16 @@ class ApiResponses:
             self._create_resources(declared, holder, chain=chain, logical_ids=logical_ids)
         elif self.target.defined_by is not None:
             entries = CustomizationSet(map(_with_cdk_tokens, declared.minimal.values()))
-            document = merge_responses(self.definition, entries, text=definition_text)
+            document = merge_responses(self._current_definition(), entries, text=definition_text)
             write_definition(self.target.defined_by, document)
         self.declared = declared
+
+    def _current_definition(self) -> Mapping[str, Any]:
+        """The definition as it is now, with the gateway responses that the user wrote."""
+        body = self.target.defined_by and self.target.defined_by.body
+        if self.definition is None or not isinstance(body, Mapping):
+            return self.definition or {}
+        return {**body, EXTENSION: self.definition.get(EXTENSION)}
 
     def _update_resources(self, declared: Declared) -> None:
         """Give the resources of earlier constructs what a later one adds to them."""
@@ -127,7 +133,7 @@ def _with_cdk_tokens(entry: Customization) -> Customization:
 
 
 def _string_tokens(text: str) -> str:
-    return NUMBER_TOKEN.sub(lambda token: Token.as_string(number_token(token[0])), text)
+    return NUMBER_TOKEN.sub(lambda token: string_token(number_token(token[0])), text)
 
 
 _STACKS: dict[str, "StackResponses"] = {}
