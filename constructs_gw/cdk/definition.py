@@ -132,7 +132,7 @@ def _inlining_problems(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _with_text_versions(document: dict[str, Any]) -> dict[str, Any]:
     """The document with its versions as the text they are: as a number, YAML's unquoted `2.0` would become `2`."""
-    texts: dict[str, Any] = {name: str(document[name]) for name in ("swagger", "openapi") if isinstance(document.get(name), float)}
+    texts: dict[str, Any] = {k: str(v) for k in ("swagger", "openapi") if isinstance(v := document.get(k), float)}
     info = document.get("info")
     if isinstance(info, dict) and isinstance(info.get("version"), float):
         texts["info"] = {**info, "version": str(info["version"])}
