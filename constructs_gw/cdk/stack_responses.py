@@ -24,7 +24,7 @@ from aws_cdk import (
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct, IConstruct
 
-from constructs_gw.cdk.declared import Declared
+from constructs_gw.cdk.declared import Declaration, Declared
 from constructs_gw.cdk.definition import definition_text, read_definition, string_token, write_definition
 from constructs_gw.cdk.rest_api import Target, reference, same
 from constructs_gw.customization import Customization, CustomizationSet
@@ -274,8 +274,11 @@ def _left_alone(api: ApiResponses, foreign: Mapping[ResponseType, apigateway.Cfn
 
 
 def _types(kinds: list[str]) -> str:
-    if len(kinds) == len(CUSTOMIZABLE_TYPES):
+    others = [kind for kind in CUSTOMIZABLE_TYPES if kind not in kinds]
+    if not others:
         return "every type is"
+    if len(others) < 6:
+        return f"every type but {', '.join(others)} is"
     return f"{', '.join(kinds)} {'is' if len(kinds) == 1 else 'are'}"
 
 
@@ -291,6 +294,14 @@ def _answer(kind: ResponseType, resource: apigateway.CfnGatewayResponse) -> Cust
         )
     except GatewayResponseError:
         return Customization(kind)
+
+
+def warn_of_no_effect(holder: Construct, declaration: Declaration) -> None:
+    """Say which customizations change nothing."""
+    if any(not entry.response_type.is_customizable for entry in declaration.customizations):
+        message = "a customization of REQUEST_TOO_LARGE reaches no client (developer guide, known issues)"
+        message = f"{holder.node.path}: {message}"
+        Annotations.of(holder).add_warning_v2("constructs-gw:request-too-large", message)
 
 
 def _no_deployment(target: Target) -> str:
