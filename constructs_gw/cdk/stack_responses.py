@@ -96,6 +96,14 @@ class ApiResponses:
                 resource.add_dependency(list(self.resources.values())[-1])
             self.resources[kind] = resource
 
+    def is_lost(self) -> bool:
+        """Whether the definition that the responses were written into was replaced afterwards."""
+        if self.target.defined_by is None:
+            return False
+        body = self.target.defined_by.body
+        entries = body.get(EXTENSION) if isinstance(body, Mapping) else None
+        return not isinstance(entries, Mapping) or not entries.keys() >= {*self.declared.minimal}
+
     def content(self) -> dict[str, Any]:
         """The properties of every response: what the Deployment has to follow."""
         return {
@@ -188,6 +196,8 @@ class StackResponses:
                 continue  # its construct was refused
             path, messages = api.speaker.node.path, Annotations.of(api.speaker)
             foreign = self._foreign(api, others)
+            if api.is_lost():
+                messages.add_error(f"{path}: {_LOST}")
             for problem in conflicts(foreign, api.declared.entries):
                 messages.add_error(f"{path}: {problem}")
             for message in _left_alone(api, foreign):
@@ -271,6 +281,12 @@ def _left_alone(api: ApiResponses, foreign: Mapping[ResponseType, apigateway.Cfn
         f"{_types(kinds)} customized by {where} and left alone; what is lacking there: {', '.join(parts)}"
         for (where, *parts), kinds in types.items()
     ]
+
+
+_LOST = Problem(
+    "the API's body was replaced after the gateway responses were put into it, so they are lost",
+    "create the GatewayResponses after it, or change the body with add_property_override",
+)
 
 
 def _types(kinds: list[str]) -> str:
