@@ -358,14 +358,14 @@ def _function(stack: cdk.Stack) -> lambda_.Function:
 
 
 @pytest.fixture(scope="module")
-def platform() -> tuple[cdk.App, dict[str, dict[str, Any]]]:
+def platform() -> tuple[cdk.App, dict[str, Any]]:
     """The app with the platform's answers, and each stack's template."""
     app, stacks = ten_apis()
     apply(app)
     return app, {name: Template.from_stack(stack).to_json() for name, stack in stacks.items()}
 
 
-Platform = tuple[cdk.App, dict[str, dict[str, Any]]]
+Platform = tuple[cdk.App, dict[str, Any]]
 
 
 @pytest.mark.parametrize("name", ["plain", "spec", "cfn", "lambda", "nested", "agrees"])
