@@ -110,9 +110,20 @@ def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customizati
     What a `Customization` says wins over presets; that of DEFAULT_4XX or DEFAULT_5XX holds for its whole class, and
     what a type says itself wins over that. Raises GatewayResponseError naming presets that set one thing differently.
     """
-    presets, customizations = list(presets), list(customizations)
+    presets, customizations = listed("presets", presets), listed("customizations", customizations)
     raise_all(_kind_problems(presets, customizations))
     return fold(presets, [CustomizationSet(customizations)])
+
+
+def listed(name: str, values: Iterable[T]) -> list[T]:
+    """The values of an argument that takes several; raises GatewayResponseError for one alone."""
+    if isinstance(values, Preset):
+        raise GatewayResponseError(Problem(f"{name} is a Preset alone", f"write {name}=[{values.name}(...)]"))
+    if isinstance(values, Customization):
+        raise GatewayResponseError(Problem(f"{name} is a Customization alone", f"write {name}=[Customization(...)]"))
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise GatewayResponseError(Problem(f"{name}={values!r} is no list", f"write {name}=[...], or leave it out"))
+    return list(values)
 
 
 def fold(presets: Iterable[Preset], layers: Sequence[CustomizationSet]) -> CustomizationSet:

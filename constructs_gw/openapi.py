@@ -5,9 +5,15 @@ from typing import Any
 
 from constructs_gw.customization import Customization, CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.mapping import MappingValue
 
 EXTENSION = "x-amazon-apigateway-gateway-responses"
 """The member of a document's root that API Gateway reads; REST APIs only (developer guide, OpenAPI extensions)."""
+
+
+def is_function(name: str) -> bool:
+    """Whether a member's name is that of a CloudFormation function, whose value only the deployment knows."""
+    return name == "Ref" or name.startswith("Fn::")
 
 
 def _plain(value: Any) -> str:
@@ -23,6 +29,7 @@ def read_responses(document: Mapping[str, Any], *, text: Callable[[Any], str] = 
     raw = document.get(EXTENSION) or {}
     if not isinstance(raw, Mapping):
         raise GatewayResponseError(Problem(f"{EXTENSION} is no object", "write {TYPE: {statusCode: ...}}"))
+    _refuse_function(raw, EXTENSION)
     problems: list[Problem] = []
     entries = [attempt(problems, _read, str(name), entry, text) for name, entry in raw.items()]
     raise_all(problems)
@@ -33,6 +40,7 @@ def _read(name: str, entry: Any, text: Callable[[Any], str]) -> Customization:
     at = f"{EXTENSION}.{name}"
     if not isinstance(entry, Mapping):
         raise GatewayResponseError(Problem(f"{entry!r} is no object", "write {statusCode: ...}", at))
+    _refuse_function(entry, at)
     status = entry.get("statusCode")
     try:
         return Customization.parse(
@@ -48,7 +56,16 @@ def _read(name: str, entry: Any, text: Callable[[Any], str]) -> Customization:
 def _texts(values: Any, text: Callable[[Any], str]) -> dict[str, str]:
     if values is not None and not isinstance(values, Mapping):
         raise GatewayResponseError(Problem(f"{values!r} is no object", "write {name: value}"))
+    _refuse_function(values or {})
     return {str(key): text(value) for key, value in (values or {}).items()}
+
+
+def _refuse_function(members: Mapping[str, Any], at: str = "") -> None:
+    """Nothing can be added next to a function: it has to be the only member."""
+    function = next(filter(is_function, map(str, members)), None)
+    if function:
+        message = f"made by {function} at deployment, so nothing can be added to it here"
+        raise GatewayResponseError(Problem(message, "write its members out; a single value may be a function", at))
 
 
 def merge_responses(
@@ -74,15 +91,29 @@ def merge_responses(
 def _contradictions(there: Customization, wanted: Customization) -> list[str]:
     found = ["a status code"] if there.status_code and wanted.status_code not in (None, there.status_code) else []
     values = {name.casefold(): value for name, value in wanted.headers.items()}
-    found += [f"header {n}" for n, value in there.headers.items() if values.get(n.casefold(), value) != value]
+    found += [
+        f"header {name}"
+        for name, value in there.headers.items()
+        if values.get(name.casefold(), value) != value and not _is_wider_vary(name, value, values[name.casefold()])
+    ]
     return found + (["a body"] if there.templates and wanted.templates not in ({}, there.templates) else [])
+
+
+def _is_wider_vary(name: str, there: MappingValue, wanted: MappingValue) -> bool:
+    """Whether another preset's part only adds names to the document's `Vary`, which lists several."""
+    names, wider = ([n.strip().casefold() for n in value.text.split(",")] for value in (there, wanted))
+    return name.casefold() == "vary" and there.is_static and wanted.is_static and {*names} <= {*wider}
 
 
 def _add(raw: Mapping[str, Any], entry: Customization) -> dict[str, Any]:
     """An entry of the document with what it lacks of a customization."""
     there = raw.get("responseParameters") or {}
-    names = {key.casefold() for key in there}
-    parameters = {key: value for key, value in entry.response_parameters.items() if key.casefold() not in names}
+    names = {key.casefold(): key for key in there}
+    parameters = {
+        names.get(key.casefold(), key): value
+        for key, value in entry.response_parameters.items()
+        if key.casefold() not in names or key.casefold() == "gatewayresponse.header.vary"
+    }
     made = {
         "statusCode": raw.get("statusCode", entry.status_code),
         "responseParameters": {**there, **parameters},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from constructs_gw.composition import Preset, compose, fold
+from constructs_gw.composition import Preset, compose, fold, listed
 from constructs_gw.customization import Customization, CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.response_types import ResponseType
@@ -15,6 +15,11 @@ class Declaration:
 
     presets: tuple[Preset, ...] = ()
     customizations: tuple[Customization, ...] = ()
+
+    @classmethod
+    def of(cls, presets: Iterable[Preset], customizations: Iterable[Customization]) -> "Declaration":
+        """What a user gave; raises GatewayResponseError where it is no list."""
+        return cls(tuple(listed("presets", presets)), tuple(listed("customizations", customizations)))
 
     def plus(self, other: "Declaration") -> "Declaration":
         """Both."""

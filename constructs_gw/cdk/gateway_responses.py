@@ -4,13 +4,15 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from aws_cdk import Annotations, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 
+from constructs_gw.cdk.api_responses import ApiResponses
 from constructs_gw.cdk.declared import Declaration, Declared
+from constructs_gw.cdk.messages import conflicts, warn_of_no_effect
 from constructs_gw.cdk.rest_api import RestApi, Target, same
-from constructs_gw.cdk.stack_responses import ApiResponses, StackResponses, conflicts
+from constructs_gw.cdk.stack_responses import StackResponses
 from constructs_gw.composition import Preset
 from constructs_gw.customization import Customization, CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
@@ -52,11 +54,11 @@ class GatewayResponses(Construct):
         asset of up to 900 kB becomes inline. Raises GatewayResponseError, with the construct's path and every problem
         at once.
         """
-        own = Declaration(tuple(presets), tuple(customizations))
-        deployments = [deployment] if isinstance(deployment, Deployment) else list(deployment or ())
+        deployments = _deployments(deployment)
         stack = scope if isinstance(scope, Stack) else Stack.of(scope)
         responses = StackResponses.of(stack)
         try:
+            own = Declaration.of(presets, customizations)
             raise_all(_deployment_problems(stack, deployments))
             ids = _logical_ids(logical_ids or {})
             api = responses.api(Target.of(rest_api, stack, id))
@@ -69,10 +71,7 @@ class GatewayResponses(Construct):
         api.set(declared, self, chain=chain, logical_ids=ids)
         api.deployments += [_resource(item) for item in deployments]
         responses.attach(api)
-        if any(not entry.response_type.is_customizable for entry in own.customizations):
-            message = "a customization of REQUEST_TOO_LARGE reaches no client (developer guide, known issues)"
-            message = f"{self.node.path}: {message}"
-            Annotations.of(self).add_warning_v2("constructs-gw:request-too-large", message)
+        warn_of_no_effect(self, own)
 
     def response(self, response_type: ResponseType | str) -> apigateway.CfnGatewayResponse:
         """The resource of one response type, for escape hatches.
@@ -123,6 +122,12 @@ def _declaration_problems(declared: Declared, api: ApiResponses, ids: Collection
         for kind in ids
         if kind in api.resources
     ]
+
+
+def _deployments(given: Deployment | Sequence[Deployment] | None) -> list[Deployment]:
+    if given is None:
+        return []
+    return list(given) if isinstance(given, list | tuple) else [given]  # type: ignore[list-item]  # checked below
 
 
 def _deployment_problems(stack: Stack, deployments: Iterable[object]) -> Iterable[Problem]:

@@ -7,6 +7,7 @@ from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct, IConstruct
 
 from constructs_gw.cdk.declared import Declaration
+from constructs_gw.cdk.messages import warn_of_no_effect
 from constructs_gw.cdk.rest_api import Target, is_imported
 from constructs_gw.cdk.stack_responses import StackResponses
 from constructs_gw.composition import Preset, compose
@@ -38,10 +39,13 @@ class RestApiGatewayResponses(Mixin):
         contradict each other, before anything is applied.
         """
         super().__init__()
-        self._declaration = Declaration(tuple(presets), tuple(customizations))
         self._chain = chain
         self._construct_id = construct_id
         try:
+            self._declaration = Declaration.of(presets, customizations)
+            if not isinstance(construct_id, str) or not construct_id:
+                problem = Problem(f"construct_id={construct_id!r} is not an id", "give a name, or leave it out")
+                raise GatewayResponseError(problem)
             if not compose(self._declaration.presets, self._declaration.customizations):
                 problem = Problem("nothing is customized", "give presets=[...] or customizations=[...]")
                 raise GatewayResponseError(problem)
@@ -74,3 +78,4 @@ class RestApiGatewayResponses(Mixin):
         holder = Construct(rest_api, self._construct_id)
         api.set(declared, holder, chain=self._chain, logical_ids={})
         responses.attach(api)
+        warn_of_no_effect(holder, self._declaration)

@@ -19,8 +19,6 @@ class Target:
 
     construct: Construct
     rest_api_id: str
-    other_id: str | None = None
-    """Another expression for the same id."""
     is_imported: bool = False
     defined_by: apigateway.CfnRestApi | None = None
     """The resource with its OpenAPI definition; None for an API made of resources."""
@@ -33,7 +31,7 @@ class Target:
             raise GatewayResponseError(problem)
         if isinstance(rest_api, apigateway.CfnRestApi):
             is_defined = rest_api.body is not None or rest_api.body_s3_location is not None
-            return cls(rest_api, rest_api.ref, rest_api.attr_rest_api_id, defined_by=rest_api if is_defined else None)
+            return cls(rest_api, rest_api.ref, defined_by=rest_api if is_defined else None)
         assert isinstance(rest_api, apigateway.RestApiBase)
         if isinstance(rest_api, apigateway.SpecRestApi):
             resource = rest_api.node.default_child

@@ -1,4 +1,4 @@
-"""What is set on the REST APIs of one stack, and the wiring of their Deployments.
+"""The REST APIs of one stack whose gateway responses are ours, and the wiring of their Deployments.
 
 State is kept by the identity of the JavaScript objects: objects made in JavaScript come back as a new Python proxy
 at each access. The wiring is done by one aspect a stack, at synthesis, when every Deployment and every value is there.
@@ -6,134 +6,28 @@ at each access. The wiring is done by one aspect a stack, at synthesis, when eve
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import jsii
-from aws_cdk import (
-    Annotations,
-    AspectPriority,
-    Aspects,
-    ConstructSelector,
-    IAspect,
-    IConstructSelector,
-    Stack,
-    Token,
-)
+from aws_cdk import AspectPriority, Aspects, ConstructSelector, IAspect, IConstructSelector, Stack
 from aws_cdk import aws_apigateway as apigateway
-from constructs import Construct, IConstruct
+from constructs import IConstruct
 
+from constructs_gw.cdk.api_responses import ApiResponses
 from constructs_gw.cdk.declared import Declared
-from constructs_gw.cdk.definition import definition_text, read_definition, write_definition
+from constructs_gw.cdk.definition import definition_text, read_definition
+from constructs_gw.cdk.messages import report
 from constructs_gw.cdk.rest_api import Target, reference, same
-from constructs_gw.customization import Customization, CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem
-from constructs_gw.openapi import merge_responses, read_responses
-from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
-from constructs_gw.tokens import NUMBER_TOKEN, number_token
-
-DEPLOYMENT = "AWS::ApiGateway::Deployment"
-GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
-
-
-@dataclass(slots=True)
-class ApiResponses:
-    """The gateway responses of one REST API."""
-
-    target: Target
-    definition: Mapping[str, Any] | None
-    """The API's OpenAPI definition as the user wrote it; None for an API made of resources."""
-    declared: Declared
-    speaker: Construct | None = None
-    """The construct that speaks for them: the first one."""
-    resources: dict[ResponseType, apigateway.CfnGatewayResponse] = field(default_factory=dict)
-    handed_out: set[ResponseType] = field(default_factory=set)
-    """Types whose resource the user has in hand, and may have changed."""
-    deployments: list[apigateway.CfnDeployment] = field(default_factory=list)
-    """Deployments that the user named."""
-
-    def set(
-        self, declared: Declared, holder: Construct, *, chain: bool, logical_ids: Mapping[ResponseType, str]
-    ) -> None:
-        """Make what is declared so: resources below the holder, or entries in the API's definition."""
-        self.speaker = self.speaker or holder
-        if self.definition is None:
-            self._update_resources(declared)
-            self._create_resources(declared, holder, chain=chain, logical_ids=logical_ids)
-        elif self.target.defined_by is not None:
-            entries = CustomizationSet(map(_with_cdk_tokens, declared.minimal.values()))
-            document = merge_responses(self.definition, entries, text=definition_text)
-            write_definition(self.target.defined_by, document)
-        self.declared = declared
-
-    def _update_resources(self, declared: Declared) -> None:
-        """Give the resources of earlier constructs what a later one adds to them."""
-        for kind, resource in self.resources.items():
-            if declared.entries[kind] != self.declared.entries[kind]:
-                for name, value in properties(declared.entries[kind]).items():
-                    setattr(resource, name, value)
-
-    def _create_resources(
-        self, declared: Declared, holder: Construct, *, chain: bool, logical_ids: Mapping[ResponseType, str]
-    ) -> None:
-        for kind, entry in declared.minimal.items():
-            if kind in self.resources:
-                continue
-            resource = apigateway.CfnGatewayResponse(
-                holder, kind.value, rest_api_id=self.target.rest_api_id, response_type=kind.value, **properties(entry)
-            )
-            if kind in logical_ids:
-                resource.override_logical_id(logical_ids[kind])
-            if chain and self.resources:
-                resource.add_dependency(list(self.resources.values())[-1])
-            self.resources[kind] = resource
-
-    def content(self) -> dict[str, Any]:
-        """The properties of every response: what the Deployment has to follow."""
-        return {
-            kind.value: _read(self.resources[kind]) if kind in self.handed_out else properties(entry)
-            for kind, entry in self.declared.minimal.items()
-        }
-
-
-def properties(customization: Customization) -> dict[str, Any]:
-    """The changeable CloudFormation properties of a customization, as keyword arguments of CfnGatewayResponse."""
-    entry = _with_cdk_tokens(customization)
-    return {
-        "status_code": entry.status_code,
-        "response_parameters": entry.response_parameters or None,
-        "response_templates": dict(entry.templates) or None,
-    }
-
-
-def _read(resource: apigateway.CfnGatewayResponse) -> dict[str, Any]:
-    names = ("status_code", "response_parameters", "response_templates")
-    return {name: getattr(resource, name) for name in names}
-
-
-def _with_cdk_tokens(entry: Customization) -> Customization:
-    """The customization with number tokens as CDK's own string tokens."""
-    texts = [entry.status_code or "", *(value.text for value in entry.headers.values()), *entry.templates.values()]
-    if not any(map(NUMBER_TOKEN.search, texts)):
-        return entry
-    return Customization.parse(
-        entry.response_type,
-        status_code=entry.status_code and _string_tokens(entry.status_code),
-        response_parameters={key: _string_tokens(value) for key, value in entry.response_parameters.items()},
-        response_templates={content_type: _string_tokens(body) for content_type, body in entry.templates.items()},
-    )
-
-
-def _string_tokens(text: str) -> str:
-    return NUMBER_TOKEN.sub(lambda token: Token.as_string(number_token(token[0])), text)
-
+from constructs_gw.customization import CustomizationSet
+from constructs_gw.openapi import read_responses
+from constructs_gw.response_types import ResponseType
 
 _STACKS: dict[str, "StackResponses"] = {}
+_LEAVES: dict[str, "StackResponses"] = {}
+"""By the resource that the stack's aspect is on."""
 
 
-@jsii.implements(IAspect)
 class StackResponses:
     """The REST APIs of one stack whose gateway responses this library made."""
 
@@ -141,6 +35,7 @@ class StackResponses:
         self._stack = stack
         self._apis: dict[str, ApiResponses] = {}
         self._api_ids: dict[str, str | None] = {}
+        self._api_names: dict[str, str] = {}
         self._mine: set[str] = set()
         self._wired: set[str] = set()
         self._is_attached = False
@@ -167,39 +62,38 @@ class StackResponses:
         self._mine.update(map(reference, api.resources.values()))
         if not self._is_attached:
             leaves: list[IConstruct | None] = [api.target.defined_by, *api.resources.values(), api.speaker]
-            Aspects.of(next(leaf for leaf in leaves if leaf)).add(self, priority=_after_changes())
+            leaf = next(leaf for leaf in leaves if leaf)
+            _LEAVES[reference(leaf)] = self
+            Aspects.of(leaf).add(_wiring(), priority=_after_changes())
             self._is_attached = True
 
     def foreign(self, api: ApiResponses) -> dict[ResponseType, apigateway.CfnGatewayResponse]:
         """The resources not of ours that customize a type of this API."""
-        return self._foreign(api, self._others())
+        return self._foreign(api, self._select(_RESPONSES))
 
-    def visit(self, node: IConstruct) -> None:
+    def wire(self) -> None:
         """Wire the Deployments of every API, and say what cannot reach a client."""
-        others, deployments = self._others(), self._select(DEPLOYMENT)
+        found = self._select(_ALL)
         for api in self._apis.values():
             if api.speaker is None:
                 continue  # its construct was refused
-            path, messages = api.speaker.node.path, Annotations.of(api.speaker)
-            foreign = self._foreign(api, others)
-            for problem in conflicts(foreign, api.declared.entries):
-                messages.add_error(f"{path}: {problem}")
-            rest_api = api.target.construct
-            for message in _left_alone(api, foreign):
-                text = f"{rest_api.node.path}: {message}"
-                Annotations.of(rest_api).add_warning_v2("constructs-gw:left-alone", text)
-            found = [d for d in deployments if self._is_of(d, api.target) and same(Stack.of(d), self._stack)]
-            for deployment in [*api.deployments, *found]:
+            deployments = [*api.deployments, *self._deployments(api, found)]
+            for deployment in deployments:
                 self._wire(deployment, api)
-            if not api.deployments and not found:
-                messages.add_warning_v2("constructs-gw:no-deployment", f"{path}: {_no_deployment(api.target)}")
+            report(api, self._foreign(api, found), is_deployed=bool(deployments))
+
+    def _deployments(self, api: ApiResponses, found: list[Any]) -> list[apigateway.CfnDeployment]:
+        """Those of an API in this stack, without those of nested stacks, which nothing here may depend on."""
+        candidates = (item for item in found if isinstance(item, apigateway.CfnDeployment))
+        return [d for d in candidates if self._is_of(d, api.target) and same(Stack.of(d), self._stack)]
 
     def _wire(self, deployment: apigateway.CfnDeployment, api: ApiResponses) -> None:
         if reference(deployment) in self._wired:
             return
         self._wired.add(reference(deployment))
         node = deployment.node
-        node.add_dependency(*api.resources.values())
+        if api.resources:
+            node.add_dependency(*api.resources.values())
         parent = node.scope
         if isinstance(parent, apigateway.Deployment):
             parent.add_to_logical_id({"GatewayResponses": api.content()})
@@ -209,22 +103,53 @@ class StackResponses:
             own_id = self._stack.resolve(deployment.logical_id)  # get_logical_id() does not know of an override
             deployment.override_logical_id(f"{own_id}{digest}")
 
-    def _foreign(self, api: ApiResponses, others: list[Any]) -> dict[ResponseType, apigateway.CfnGatewayResponse]:
-        found = {str(other.response_type): other for other in others if self._is_of(other, api.target)}
-        return {kind: found[kind] for kind in ResponseType if kind in found}
+    def _foreign(self, api: ApiResponses, found: list[Any]) -> dict[ResponseType, apigateway.CfnGatewayResponse]:
+        responses = (item for item in found if isinstance(item, apigateway.CfnGatewayResponse))
+        others = (r for r in responses if reference(r) not in self._mine and self._is_of(r, api.target))
+        types = {str(other.response_type): other for other in others}
+        return {kind: types[kind] for kind in ResponseType if kind in types}
 
-    def _others(self) -> list[Any]:
-        """The gateway responses of the stack that are not ours."""
-        return [resource for resource in self._select(GATEWAY_RESPONSE) if reference(resource) not in self._mine]
+    def _select(self, selector: tuple[str, ...]) -> list[Any]:
+        return list(_selector(selector).select(self._stack))
 
-    def _select(self, resource_type: str) -> list[Any]:
-        return list(_selector(resource_type).select(self._stack))
-
-    def _is_of(self, resource: Any, target: Target) -> bool:
+    def _is_of(self, resource: apigateway.CfnDeployment | apigateway.CfnGatewayResponse, target: Target) -> bool:
         key = reference(resource)
         if key not in self._api_ids:
-            self._api_ids[key] = getattr(resource, "rest_api_id", None)
-        return self._api_ids[key] in (target.rest_api_id, target.other_id or target.rest_api_id)
+            self._api_ids[key] = resource.rest_api_id
+        rest_api_id = self._api_ids[key]
+        if rest_api_id == target.rest_api_id or rest_api_id is None or rest_api_id in self._apis:
+            return rest_api_id == target.rest_api_id
+        return self._api_name(rest_api_id) == self._api_name(target.rest_api_id)
+
+    def _api_name(self, rest_api_id: str) -> str:
+        """What tells APIs apart whichever way they are referred to: `Ref` and the RestApiId attribute are one."""
+        if rest_api_id not in self._api_names:
+            match self._stack.resolve(rest_api_id):
+                case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), "RestApiId"]}:
+                    self._api_names[rest_api_id] = name
+                case other:
+                    self._api_names[rest_api_id] = json.dumps(other, sort_keys=True)
+        return self._api_names[rest_api_id]
+
+
+@jsii.implements(IAspect)
+class _Wiring:
+    """The aspect of every stack: one object, because handing another one to JavaScript costs a call."""
+
+    def visit(self, node: IConstruct) -> None:
+        """Wire the stack whose aspect this is; nothing for what else is below that construct."""
+        responses = _LEAVES.get(reference(node))
+        if responses:
+            responses.wire()
+
+
+_RESPONSES = ("AWS::ApiGateway::GatewayResponse",)
+_ALL = (*_RESPONSES, "AWS::ApiGateway::Deployment")
+
+
+@cache
+def _wiring() -> _Wiring:
+    return _Wiring()
 
 
 @cache
@@ -234,66 +159,5 @@ def _after_changes() -> int | float:
 
 
 @cache
-def _selector(resource_type: str) -> IConstructSelector:
-    return ConstructSelector.resources_of_type(resource_type)
-
-
-def conflicts(
-    foreign: Mapping[ResponseType, apigateway.CfnGatewayResponse], entries: CustomizationSet
-) -> list[Problem]:
-    """A problem for each type that a resource not of ours customizes too."""
-    return [
-        Problem(
-            f"{kind} is customized by {resource.node.path} already",
-            f"give it as customizations=[Customization({kind.value!r}, ...)] instead, so that the two are merged",
-        )
-        for kind, resource in foreign.items()
-        if kind in entries
-    ]
-
-
-def _left_alone(api: ApiResponses, foreign: Mapping[ResponseType, apigateway.CfnGatewayResponse]) -> list[str]:
-    """What answers that the API customized itself lack of those that a platform gives, each in a sentence."""
-    declared = api.declared
-    others = {kind: (r.node.path, _answer(kind, r)) for kind, r in foreign.items() if kind in declared.left_alone}
-    own = {
-        kind: ("the API itself", declared.entries[kind]) for kind in declared.own_entries if kind in declared.entries
-    }
-    types: dict[tuple[str, ...], list[str]] = {}
-    for kind, (where, answer) in {**own, **others}.items():
-        parts = declared.lacks(kind, answer)
-        if parts:
-            types.setdefault((where, *parts), []).append(kind)
-    return [
-        f"{_types(kinds)} customized by {where} and left alone; what is lacking there: {', '.join(parts)}"
-        for (where, *parts), kinds in types.items()
-    ]
-
-
-def _types(kinds: list[str]) -> str:
-    if len(kinds) == len(CUSTOMIZABLE_TYPES):
-        return "every type is"
-    return f"{', '.join(kinds)} {'is' if len(kinds) == 1 else 'are'}"
-
-
-def _answer(kind: ResponseType, resource: apigateway.CfnGatewayResponse) -> Customization:
-    """What a resource of someone else answers with; nothing where it cannot be read."""
-    parameters, templates = resource.response_parameters, resource.response_templates
-    try:
-        return Customization.parse(
-            kind,
-            status_code=resource.status_code,
-            response_parameters=parameters if isinstance(parameters, Mapping) else None,
-            response_templates=templates if isinstance(templates, Mapping) else None,
-        )
-    except GatewayResponseError:
-        return Customization(kind)
-
-
-def _no_deployment(target: Target) -> str:
-    if target.is_imported:
-        return (
-            "the API is imported, so clients see these answers only once the stack that owns it deploys it again; "
-            "pass deployment=apigateway.Deployment(...) to deploy it from here"
-        )
-    return "no Deployment of the API is in its stack, so no client sees these answers; create one, or pass deployment="
+def _selector(resource_types: tuple[str, ...]) -> IConstructSelector:
+    return ConstructSelector.resources_of_type(*resource_types)
