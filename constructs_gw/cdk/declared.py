@@ -92,14 +92,14 @@ def _follow(declared: Declared) -> Declared:
     full = CustomizationSet(entry for kind, entry in full.items() if kind not in declared.left_alone)
     minimal = full.minimal()
     entries = CustomizationSet({**full, **minimal}.values())
-    needed = [entry for kind, entry in entries.items() if kind in {*minimal, *declared.kept, *declared.definition}]
+    needed = {*minimal, *declared.kept, *declared.definition}
     raise_all(_not_customized(declared.kept, entries))
     return replace(
         declared,
         own_entries=own_entries,
         wanted=wanted,
         entries=entries,
-        minimal=CustomizationSet(needed),
+        minimal=CustomizationSet(entry for kind, entry in entries.items() if kind in needed),
     )
 
 

@@ -24,10 +24,9 @@ from constructs_gw.openapi import read_responses
 from constructs_gw.response_types import ResponseType
 
 _STACKS: dict[str, "StackResponses"] = {}
-_LEAVES: dict[str, "StackResponses"] = {}
-"""By the resource that the stack's aspect is on."""
 
 
+@jsii.implements(IAspect)
 class StackResponses:
     """The REST APIs of one stack whose gateway responses this library made."""
 
@@ -63,15 +62,14 @@ class StackResponses:
         if not self._is_attached:
             leaves: list[IConstruct | None] = [api.target.defined_by, *api.resources.values(), api.speaker]
             leaf = next(leaf for leaf in leaves if leaf)
-            _LEAVES[reference(leaf)] = self
-            Aspects.of(leaf).add(_wiring(), priority=_after_changes())
+            Aspects.of(leaf).add(self, priority=_after_changes())
             self._is_attached = True
 
     def foreign(self, api: ApiResponses) -> dict[ResponseType, apigateway.CfnGatewayResponse]:
         """The resources not of ours that customize a type of this API."""
         return self._foreign(api, self._select(_RESPONSES))
 
-    def wire(self) -> None:
+    def visit(self, node: IConstruct) -> None:
         """Wire the Deployments of every API, and say what cannot reach a client."""
         found = self._select(_ALL)
         for api in self._apis.values():
@@ -132,24 +130,8 @@ class StackResponses:
         return self._api_names[rest_api_id]
 
 
-@jsii.implements(IAspect)
-class _Wiring:
-    """The aspect of every stack: one object, because handing another one to JavaScript costs a call."""
-
-    def visit(self, node: IConstruct) -> None:
-        """Wire the stack whose aspect this is; nothing for what else is below that construct."""
-        responses = _LEAVES.get(reference(node))
-        if responses:
-            responses.wire()
-
-
 _RESPONSES = ("AWS::ApiGateway::GatewayResponse",)
 _ALL = (*_RESPONSES, "AWS::ApiGateway::Deployment")
-
-
-@cache
-def _wiring() -> _Wiring:
-    return _Wiring()
 
 
 @cache
