@@ -30,7 +30,7 @@ test: .venv/.stamp-test .ministack/.stamp
 	pytest -q -n 2 --dist worksteal
 
 floor: .floor/.stamp
-	@.floor/bin/python -m pytest -q -n 2 tests/cdk tests/test_readme.py
+	@.floor/bin/python -m pytest -q -n 2 tests/cdk tests/test_docs.py
 
 bench: .venv/.stamp-test
 	@python -m benchmarks

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
-from constructs_gw.tokens import has_token, known_text, opaque_text
+from constructs_gw.tokens import has_token, is_token, known_text, opaque_text
 
 NAME_GUIDE = "API Gateway Developer Guide, request-response-data-mappings"
 _NAME = re.compile(r"[A-Za-z0-9._$-]+")
@@ -131,6 +131,9 @@ class MappingValue:
             prefix = f"{source}."
             if source is not MappingSource.STATIC and expression.startswith(prefix):
                 return cls(source, expression.removeprefix(prefix))
+        if is_token(expression):
+            fix = "put single quotes around it: f\"'{value}'\", or \"'${Name}'\" in Fn::Sub"
+            raise GatewayResponseError(Problem("a value that only the deployment knows stands without quotes", fix))
         static = _quoted(expression)
         joined = "'" in static[1:-1]
         fix = "write one expression alone: parts cannot be joined" if joined else f"write {static} for static text"

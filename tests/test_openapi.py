@@ -80,6 +80,21 @@ def test_what_the_document_says_differently_is_refused() -> None:
     ]
 
 
+def vary(name: str, value: str) -> dict[str, object]:
+    return {NAME: {"DEFAULT_4XX": {"responseParameters": {f"gatewayresponse.header.{name}": value}}}}
+
+
+def test_names_are_added_to_the_documents_vary() -> None:
+    entry = Customization("DEFAULT_4XX", headers={"Vary": "Accept, Origin"})
+    assert merge_responses(vary("vary", "'Accept'"), CustomizationSet([entry])) == vary("vary", "'Accept, Origin'")
+
+
+def test_a_vary_that_lacks_a_name_of_the_documents_is_refused() -> None:
+    entry = Customization("DEFAULT_4XX", headers={"Vary": "Origin"})
+    with pytest.raises(GatewayResponseError, match="DEFAULT_4XX has header Vary already, with another value"):
+        merge_responses(vary("Vary", "'Accept'"), CustomizationSet([entry]))
+
+
 @pytest.mark.parametrize(
     ("entries", "message"),
     [
@@ -93,6 +108,11 @@ def test_what_the_document_says_differently_is_refused() -> None:
         (
             {"THROTTLED": {"responseParameters": {"gatewayresponse.header.X": "*"}}},
             f"{NAME}.THROTTLED: gatewayresponse.header.X: '*' is not a mapping expression; write '*' for static text",
+        ),
+        (
+            {"THROTTLED": {"Fn::If": ["IsProd", {}, {}]}},
+            f"{NAME}.THROTTLED: made by Fn::If at deployment, so nothing can be added to it here; "
+            "write its members out; a single value may be a function",
         ),
     ],
 )

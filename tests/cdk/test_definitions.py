@@ -476,6 +476,15 @@ def test_entries_that_api_gateway_would_reject_are_all_named() -> None:
     )
 
 
+def test_a_header_that_is_all_token_needs_its_quotes() -> None:
+    entry = {"responseParameters": {"gatewayresponse.header.X-Region": {"Ref": "AWS::Region"}}}
+    assert refused(answers(THROTTLED=entry)) == (
+        "Orders/Errors: x-amazon-apigateway-gateway-responses.THROTTLED: gatewayresponse.header.X-Region: a value "
+        "that only the deployment knows stands without quotes; put single quotes around it: f\"'{value}'\", or "
+        "\"'${Name}'\" in Fn::Sub"
+    )
+
+
 def test_an_l2_response_next_to_the_definition_is_refused(stack: cdk.Stack) -> None:
     api = spec_rest_api(stack, document())
     api.add_gateway_response("Slow", type=apigateway.ResponseType.THROTTLED, status_code="503")

@@ -9,7 +9,7 @@ import pytest
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk.assertions import Template
 
-from constructs_gw.cdk import GatewayResponses, client_sees
+from constructs_gw.cdk import GatewayResponses, client_sees, mask_deployments
 from constructs_gw.presets import cors, retry_after
 
 from .conftest import EXTENSION, body, cloud_messages, document, messages, resources, responses, rest_api, spec_rest_api
@@ -117,13 +117,13 @@ def test_the_template_has_the_responses_once(build: Callable[[], Built]) -> None
     ]
 
 
-@kinds
-def test_every_deployment_waits_for_the_resources(build: Callable[[], Built]) -> None:
-    stack = synthesized(build).stack
+@pytest.mark.parametrize("name", [name for name in KINDS if name not in ("SpecRestApi", "CfnRestApi with a body")])
+def test_every_deployment_waits_for_the_resources(name: str) -> None:
+    stack = synthesized(KINDS[name]).stack
     made = set(resources(stack, "GatewayResponse"))
     found = resources(stack, "Deployment")
-    assert found
-    assert all(made <= {*item.get("DependsOn", [])} for item in found.values())
+    assert [made - {*item.get("DependsOn", [])} for item in found.values()] == [set()] * len(found)
+    assert (len(made), len(found)) == (4, 2 if "two" in name else 1)
 
 
 @kinds
@@ -131,13 +131,6 @@ def test_a_changed_answer_redeploys_every_deployment(build: Callable[[], Built])
     before, again, after = (set(resources(synthesized(build, n).stack, "Deployment")) for n in (30, 30, 31))
     assert before == again
     assert not before & after
-
-
-@kinds
-def test_every_stage_has_the_new_deployment(build: Callable[[], Built]) -> None:
-    stack = synthesized(build).stack
-    stages = resources(stack, "Stage").values()
-    assert {item["Properties"]["DeploymentId"]["Ref"] for item in stages} <= set(resources(stack, "Deployment"))
 
 
 @kinds
@@ -162,6 +155,26 @@ def test_nothing_is_warned_about(build: Callable[[], Built]) -> None:
 def test_resources_of_a_cfn_rest_api_name_it(stack: cdk.Stack) -> None:
     GatewayResponses(stack, "Errors", rest_api=cfn_rest_api(stack), presets=[SHOP])
     assert {item["RestApiId"]["Ref"] for item in responses(stack).values()} == {"Api"}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "RestApi with two Deployments and Stages",
+            {"BlueStage87072261": "Blue10BB7880HASH", "GreenStage1A246802": "Green9DCBBC03HASH"},
+        ),
+        ("CfnRestApi", {"Stage": "DeploymentHASH"}),
+        ("SpecRestApi", {"ApiDeploymentStageprod3EB9684E": "ApiDeploymentB17BE62DHASH"}),
+    ],
+)
+def test_each_stage_has_its_own_deployment(name: str, expected: dict[str, str]) -> None:
+    template = mask_deployments(Template.from_stack(synthesized(KINDS[name]).stack))["Resources"]
+    assert {
+        key: item["Properties"]["DeploymentId"]["Ref"]
+        for key, item in template.items()
+        if item["Type"] == "AWS::ApiGateway::Stage"
+    } == expected
 
 
 def test_the_body_of_a_cfn_rest_api_keeps_its_members(stack: cdk.Stack) -> None:

@@ -168,6 +168,27 @@ def test_an_own_customization_wins(own_first: bool) -> None:
 
 
 @pytest.mark.parametrize("own_first", [True, False])
+def test_an_own_customization_wins_over_a_platforms_customization(own_first: bool) -> None:
+    stack = cdk.Stack(cdk.App(), "Orders")
+    api = rest_api(stack)
+    steps: list[Callable[[], object]] = [
+        lambda: GatewayResponses(stack, "Errors", rest_api=api, customizations=[OWN]),
+        lambda: apply(stack, customizations=[Customization("THROTTLED", status_code=420, headers={"X-A": "a"})]),
+    ]
+    for step in steps if own_first else reversed(steps):
+        step()
+    made = responses(stack)["THROTTLED"]
+    assert (made["StatusCode"], made["ResponseParameters"]) == (
+        "503",
+        {
+            "gatewayresponse.header.Access-Control-Allow-Origin": "'https://own.example'",
+            "gatewayresponse.header.Access-Control-Expose-Headers": "'X-A'",
+            "gatewayresponse.header.X-A": "'a'",
+        },
+    )
+
+
+@pytest.mark.parametrize("own_first", [True, False])
 def test_a_warning_names_what_an_own_customization_lacks(own_first: bool) -> None:
     assert messages(both(own_first=own_first, customizations=[OWN])) == [
         "WARNING: Orders/Api: THROTTLED is customized by the API itself and left alone; what is lacking there: "
