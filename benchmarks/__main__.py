@@ -2,9 +2,9 @@
 
 from itertools import chain
 
-from benchmarks import cors_and_body, cors_only, every_type, importing, many_apis, table
+from benchmarks import cors_and_body, cors_only, every_type, importing, many_apis, table, whole_app
 
-SUBJECTS = (cors_only, cors_and_body, every_type, importing, many_apis)
+SUBJECTS = (cors_only, cors_and_body, every_type, importing, many_apis, whole_app)
 
 if __name__ == "__main__":
     print(table.text(chain.from_iterable(subject.rows() for subject in SUBJECTS)))

@@ -50,3 +50,8 @@ def test_the_answer_before_and_after_is_what_is_rendered(column: int, customizat
     assert headers.items() <= answer.headers.items()
     assert set(answer.headers) - set(headers) == {"x-amzn-RequestId", "x-amz-apigw-id"}
     assert json.loads(body) == answer.json()
+
+
+@pytest.mark.parametrize("call", re.findall(r"^\| `\w+` \| `(.*?)` \|", README, re.MULTILINE))
+def test_a_call_of_the_preset_table_works(call: str) -> None:
+    assert compose([eval(call, vars(presets))])
