@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_apigateway as apigateway
 
-from constructs_gw.cdk import GatewayResponses
+from constructs_gw.cdk import GatewayResponses, RestApiGatewayResponses
 from constructs_gw.composition import Preset
 from constructs_gw.presets import cors, hints
 
@@ -45,6 +46,40 @@ def of_a_raw_deployment(stack: cdk.Stack, *presets: Preset) -> None:
     apigateway.CfnStage(stack, "Stage", rest_api_id=api.rest_api_id, deployment_id=deployment.ref, stage_name="prod")
 
 
+def of_a_cfn_rest_api(stack: cdk.Stack, *presets: Preset) -> None:
+    """An API, a Deployment and a Stage made of L1 constructs alone."""
+    api = apigateway.CfnRestApi(stack, "Api", name="orders")
+    method = apigateway.CfnMethod(
+        stack,
+        "Get",
+        rest_api_id=api.ref,
+        resource_id=api.attr_root_resource_id,
+        http_method="GET",
+        authorization_type="NONE",
+        integration=apigateway.CfnMethod.IntegrationProperty(type="MOCK"),
+    )
+    deployment = apigateway.CfnDeployment(stack, "Deployment", rest_api_id=api.ref)
+    deployment.add_dependency(method)
+    apigateway.CfnStage(stack, "Stage", rest_api_id=api.ref, deployment_id=deployment.ref, stage_name="prod")
+    GatewayResponses(stack, LAST, rest_api=api, presets=presets)
+    cdk.CfnOutput(stack, "RestApiId", value=api.ref)
+
+
+def of_a_nested_stack(stack: cdk.Stack, *presets: Preset) -> None:
+    """A RestApi in a nested stack, with the construct in the API's own scope."""
+    nested = cdk.NestedStack(stack, "Nested")
+    api = apigateway.RestApi(nested, "Api", cloud_watch_role=False)
+    api.root.add_method("GET", apigateway.MockIntegration())
+    GatewayResponses(api, LAST, rest_api=api, presets=presets)
+    cdk.CfnOutput(stack, "RestApiId", value=api.rest_api_id)
+
+
+def of_a_platform(stack: cdk.Stack, *presets: Preset) -> None:
+    """A RestApi that a mixin over the whole app finds."""
+    rest_api(stack)
+    cdk.Mixins.of(stack.node.root).apply(RestApiGatewayResponses(presets=presets))
+
+
 def of_an_imported_api(stack: cdk.Stack, *presets: Preset, owned: str) -> None:
     """An API of another stack, with a Deployment and a Stage of one's own."""
     api = apigateway.RestApi.from_rest_api_id(stack, "Api", owned)
@@ -64,12 +99,27 @@ def plain(stack: cdk.Stack, construct_id: str, text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("build", [of_a_rest_api, of_a_second_deployment, of_a_raw_deployment])
+@pytest.mark.parametrize(
+    "build",
+    [
+        of_a_rest_api,
+        of_a_second_deployment,
+        of_a_raw_deployment,
+        of_a_cfn_rest_api,
+        of_a_platform,
+    ],
+)
 def test_a_response_reaches_the_stage_at_first_and_when_it_changes(ministack: MiniStack, build: Build) -> None:
     name = build.__name__.replace("_", "-")
     for text in (OLD, NEW):
         api = deploy(ministack, name, build, hint(text))
         assert json.loads(unknown_route(ministack, api).body)["hint"] == text
+
+
+def test_a_response_in_a_nested_stack_reaches_the_stage_at_first(ministack: MiniStack) -> None:
+    """MiniStack cannot update it: it then finds no RootResourceId on the nested stack's RestApi."""
+    api = deploy(ministack, "of-a-nested-stack", of_a_nested_stack, hint(NEW))
+    assert json.loads(unknown_route(ministack, api).body)["hint"] == NEW
 
 
 def test_a_changed_origin_reaches_the_stage(ministack: MiniStack) -> None:
@@ -114,7 +164,9 @@ def deploy(ministack: MiniStack, name: str, build: Build, *args: object, **optio
     """Synthesize a stack as `cdk synth` does, create or update it, and give the id of the API in it."""
     app = cdk.App()
     build(cdk.Stack(app, name), *args, **options)
-    stack = ministack.deploy(app.synth().get_stack_by_name(name).template, name)
+    assembly = app.synth()
+    ministack.publish_assets(Path(assembly.directory), name)
+    stack = ministack.deploy(assembly.get_stack_by_name(name).template, name)
     return stack.outputs.get("RestApiId", "")
 
 
