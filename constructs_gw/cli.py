@@ -1,19 +1,17 @@
 """The `constructs-gw` command."""
 
 import argparse
-import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from constructs_gw.documents import load_document
 from constructs_gw.errors import GatewayResponseError, Problem
-from constructs_gw.render import RenderedResponse, render
+from constructs_gw.render import render
+from constructs_gw.report import ApiAnswers, as_http, as_json, as_one_json, as_text, plain
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
-from constructs_gw.status_codes import REASON_PHRASES
 from constructs_gw.template import RestApiView, rest_apis
-from constructs_gw.tokens import TOKEN
 
 UNREADABLE = 2
 """Exit code for input that cannot be read, and for wrong usage."""
@@ -25,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
     except GatewayResponseError as error:
-        print(f"constructs-gw: {error}", file=sys.stderr)
+        print(f"constructs-gw: {plain(str(error))}", file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:
         sys.stderr.close()
@@ -55,9 +53,14 @@ def _render(options: argparse.Namespace) -> int:
     shown = []
     for place, api in _apis(options.template, options.api):
         request = api.request(headers, context)
-        shown.append((place, api, [render(api.customizations, kind, request) for kind in types]))
-    print(_FORMATS[options.format](shown))
+        answers = [render(api.customizations, kind, request) for kind in types]
+        shown.append(ApiAnswers(place, api.rest_api_id, answers))
+    is_one = options.format == "json" and len(shown) == len(types) == 1
+    print(as_one_json(shown[0]) if is_one else _FORMATS[options.format](shown))
     return 0
+
+
+_FORMATS = {"text": as_text, "json": as_json, "http": as_http}
 
 
 def _pair(text: str, separator: str, option: str) -> tuple[str, str]:
@@ -97,75 +100,3 @@ def _load(path: Path) -> Mapping[str, Any]:
     if not isinstance(data, dict):
         raise GatewayResponseError(Problem(f"{path} is not a template", "give a CloudFormation template"))
     return data
-
-
-_Shown = list[tuple[str, RestApiView, list[RenderedResponse]]]
-
-
-def _as_text(shown: _Shown) -> str:
-    return "\n\n".join("\n".join(_api_lines(place, api, answers)) for place, api, answers in shown)
-
-
-def _api_lines(place: str, api: RestApiView, answers: list[RenderedResponse]) -> Iterable[str]:
-    """Every answer of one API, the customized ones first; headers that all of a group share are said once."""
-    yield f"{place}: what a client of {api.rest_api_id} receives"
-    for is_built_in, title in ((False, "customized"), (True, "built in")):
-        group = [answer for answer in answers if (answer.source is None) is is_built_in]
-        shared = dict(set.intersection(*(set(answer.headers.items()) for answer in group))) if len(group) > 1 else {}
-        if shared:
-            yield f"  {title}, each with"
-            yield from (f"    {_header(*header)}" for header in sorted(shared.items()))
-        for answer in group:
-            yield f"  {answer.response_type}  {answer.status}{_phrase(answer.status)}  ({_source(answer)})"
-            yield from (f"    {_header(*header)}" for header in sorted(answer.headers.items() - shared.items()))
-            yield from (f"    {line}" for line in _plain(answer.body).splitlines())
-            yield from (f"    undetermined: {note}" for note in answer.undetermined)
-
-
-def _header(name: str, value: str) -> str:
-    return f"{name}: {_plain(value)}"
-
-
-def _as_json(shown: _Shown) -> str:
-    answers = [_answer(place, api, answer) for place, api, rendered in shown for answer in rendered]
-    return json.dumps(answers[0] if len(answers) == 1 else answers, indent=2)
-
-
-def _answer(place: str, api: RestApiView, answer: RenderedResponse) -> dict[str, Any]:
-    return {
-        "template": place,
-        "rest_api": api.rest_api_id,
-        "response_type": answer.response_type,
-        "status": answer.status,
-        "headers": dict(answer.headers),
-        "body": answer.body,
-        "undetermined": [str(note) for note in answer.undetermined],
-    }
-
-
-def _as_http(shown: _Shown) -> str:
-    return "\n\n".join(_http(answer) for _, _, answers in shown for answer in answers)
-
-
-def _http(answer: RenderedResponse) -> str:
-    headers = (_header(*header) for header in answer.headers.items())
-    return "\n".join([f"HTTP/1.1 {answer.status}{_phrase(answer.status)}", *headers, "", _plain(answer.body)])
-
-
-_FORMATS = {"text": _as_text, "json": _as_json, "http": _as_http}
-
-
-def _plain(text: str) -> str:
-    """Text for a terminal: what only the deployment knows stands as `<Name>`, control characters are escaped."""
-    shown = TOKEN.sub(lambda token: f"<{token[0][8:-2]}>", text)
-    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in shown)
-
-
-def _phrase(status: int) -> str:
-    return f" {REASON_PHRASES[status]}" if status in REASON_PHRASES else ""
-
-
-def _source(answer: RenderedResponse) -> str:
-    if answer.source is None:
-        return "built in"
-    return "its own customization" if answer.source is answer.response_type else f"from {answer.source}"

@@ -79,6 +79,109 @@ def test_one_answer_as_http(capsys: pytest.CaptureFixture[str], template: str) -
     assert (lines[0], lines[-2:]) == ("HTTP/1.1 401 Unauthorized", ["", '{"message":"Unauthorized"}'])
 
 
+def test_the_json_of_an_answer_says_whose_customization_it_is(
+    capsys: pytest.CaptureFixture[str], template: str
+) -> None:
+    own, built_in = json.loads(
+        printed(capsys, template, "--type", "THROTTLED", "--type", "UNAUTHORIZED", "--format", "json")
+    )
+    assert (own["source"], built_in["source"]) == ("THROTTLED", None)
+
+
+def test_several_answers_as_http_each_say_what_they_are(capsys: pytest.CaptureFixture[str], template: str) -> None:
+    lines = printed(capsys, template, "--type", "THROTTLED", "--type", "UNAUTHORIZED", "--format", "http").splitlines()
+    assert [line for line in lines if line.startswith(("#", "HTTP"))] == [
+        "# orders.json Api THROTTLED",
+        "HTTP/1.1 503 Service Unavailable",
+        "# orders.json Api UNAUTHORIZED",
+        "HTTP/1.1 401 Unauthorized",
+    ]
+
+
+def test_several_answers_as_text_share_their_usual_headers_and_end_in_a_total(
+    capsys: pytest.CaptureFixture[str], template: str
+) -> None:
+    asked = ("THROTTLED", "INVALID_API_KEY", "UNAUTHORIZED", "WAF_FILTERED")
+    text = printed(capsys, template, *(word for name in asked for word in ("--type", name)))
+    assert text.partition("\n\n  built in")[2] == (
+        "; each has these headers, or shows its own\n"
+        "    Content-Type: application/json\n"
+        "    x-amz-apigw-id: FkpZPEAWIAMF8Hw=\n"
+        "    x-amzn-ErrorType: ForbiddenException\n"
+        "    x-amzn-RequestId: 4c1a1c4e-3f0d-4f0a-9d8e-2b6f5c7d8e9f\n"
+        "\n"
+        "  INVALID_API_KEY  403 Forbidden  (built in)\n"
+        '    {"message":"Forbidden"}\n'
+        "  UNAUTHORIZED  401 Unauthorized  (built in)\n"
+        "    x-amzn-ErrorType: UnauthorizedException\n"
+        '    {"message":"Unauthorized"}\n'
+        "  WAF_FILTERED  403 Forbidden  (built in)\n"
+        '    {"message":"Forbidden"}\n'
+        "\n"
+        "  4 response types: 1 customized (THROTTLED), 3 built in\n"
+    )
+
+
+def test_the_total_of_answers_of_one_kind_names_none(capsys: pytest.CaptureFixture[str], template: str) -> None:
+    lines = printed(capsys, template, "--type", "UNAUTHORIZED", "--type", "WAF_FILTERED").splitlines()
+    assert lines[-1] == "  2 response types: 2 built in"
+
+
+def test_a_message_that_nobody_knows_does_not_stand_as_if_it_were_sent(
+    capsys: pytest.CaptureFixture[str], template: str
+) -> None:
+    text = printed(capsys, template, "--type", "EXPIRED_TOKEN")
+    assert '    {"message":"<no published capture of this message>"}\n' in text
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> str:
+    """A template whose body is no JSON once it is filled in."""
+    path = tmp_path / "broken.json"
+    path.write_text(json.dumps(TEMPLATE).replace(r"{\"slow\"", "{slow"))
+    return str(path)
+
+
+def test_a_body_that_is_no_json_is_said_in_text(capsys: pytest.CaptureFixture[str], broken: str) -> None:
+    lines = printed(capsys, broken, "--type", "THROTTLED").splitlines()
+    assert lines[-3:-1] == [
+        '    {slow: "Too Many Requests"}',
+        "    not JSON: Expecting property name enclosed in double quotes at line 1, column 2",
+    ]
+
+
+def test_a_body_that_is_no_json_is_a_note_in_json(capsys: pytest.CaptureFixture[str], broken: str) -> None:
+    [answer, sound] = json.loads(
+        printed(capsys, broken, "--type", "THROTTLED", "--type", "UNAUTHORIZED", "--format", "json")
+    )
+    assert answer["notes"] == ["not JSON: Expecting property name enclosed in double quotes at line 1, column 2"]
+    assert sound["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "notes"),
+    [
+        ("text/plain", "slow", []),
+        ("application/problem+json", "slow", ["not JSON: Expecting value at line 1, column 1"]),
+        ("application/json", {"Fn::Sub": "{${AWS::Region}}"}, []),
+        ("application/json", "NaN", ["not JSON: NaN is no JSON value"]),
+        ("application/json", "[" * 100_000, ["not JSON: nested too deeply"]),
+    ],
+    ids=["text", "problem+json", "known at deployment", "NaN", "deep"],
+)
+def test_only_what_is_served_as_json_and_certainly_is_none_is_noted(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, media_type: str, body: Any, notes: list[str]
+) -> None:
+    resource = {
+        "Type": "AWS::ApiGateway::GatewayResponse",
+        "Properties": {"RestApiId": "x", "ResponseType": "THROTTLED", "ResponseTemplates": {media_type: body}},
+    }
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps({"Resources": {"Slow": resource}}))
+    answer = json.loads(printed(capsys, str(path), "--type", "THROTTLED", "--format", "json"))
+    assert answer["notes"] == notes
+
+
 def test_every_type_that_a_client_can_meet_is_shown(capsys: pytest.CaptureFixture[str], template: str) -> None:
     assert len(json.loads(printed(capsys, template, "--format", "json"))) == 19
 
@@ -119,6 +222,15 @@ def test_control_characters_of_a_template_do_not_reach_the_terminal(
     path = tmp_path / "t.json"
     path.write_text(json.dumps(TEMPLATE).replace("slow", "\\u001b[31mslow"))
     assert "\x1b" not in printed(capsys, str(path), "--type", "THROTTLED")
+
+
+def test_control_characters_of_a_logical_id_do_not_reach_the_terminal(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps(TEMPLATE).replace('"Api"', '"\\u001b[31mApi"'))
+    assert "\x1b" not in printed(capsys, str(path))
+    assert "\x1b" not in refused(capsys, str(path), "--api", "Other")
 
 
 def test_a_missing_file_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
