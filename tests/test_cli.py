@@ -79,6 +79,62 @@ def test_one_answer_as_http(capsys: pytest.CaptureFixture[str], template: str) -
     assert (lines[0], lines[-2:]) == ("HTTP/1.1 401 Unauthorized", ["", '{"message":"Unauthorized"}'])
 
 
+@pytest.fixture
+def two_apis(tmp_path: Path) -> str:
+    path = tmp_path / "two.json"
+    resources = {name: {"Type": "AWS::ApiGateway::RestApi"} for name in ("Orders", "Users")}
+    path.write_text(json.dumps({"Resources": resources}))
+    return str(path)
+
+
+def test_one_type_as_json_is_an_object_even_of_a_template_with_several_apis(
+    capsys: pytest.CaptureFixture[str], two_apis: str
+) -> None:
+    text = printed(capsys, two_apis, "--api", "Users", "--type", "THROTTLED", "--format", "json")
+    assert json.loads(text)["rest_api"] == "Users"
+
+
+def test_one_type_of_several_apis_as_json_asks_for_the_api(capsys: pytest.CaptureFixture[str], two_apis: str) -> None:
+    assert refused(capsys, two_apis, "--type", "THROTTLED", "--format", "json") == (
+        f"constructs-gw: --format json with one --type is one answer, and {two_apis} has 2 REST APIs; "
+        "add --api Orders or --api Users\n"
+    )
+
+
+def test_one_type_of_an_api_in_several_templates_as_json_asks_for_the_template(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{name}.template.json" for name in ("Dev", "Prod")]
+    for file in files:
+        file.write_text(json.dumps(TEMPLATE))
+    error = refused(capsys, str(tmp_path), "--api", "Api", "--type", "THROTTLED", "--format", "json")
+    assert error.endswith(f" has 2 REST APIs; name one template: {files[0]}, {files[1]}\n")
+
+
+def test_several_types_as_json_are_a_list(capsys: pytest.CaptureFixture[str], two_apis: str) -> None:
+    text = printed(capsys, two_apis, "--type", "THROTTLED", "--type", "UNAUTHORIZED", "--format", "json")
+    assert [(answer["rest_api"], answer["response_type"]) for answer in json.loads(text)] == [
+        ("Orders", "THROTTLED"),
+        ("Orders", "UNAUTHORIZED"),
+        ("Users", "THROTTLED"),
+        ("Users", "UNAUTHORIZED"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["unauthorized", "ResponseType.UNAUTHORIZED", "Unauthorized"])
+def test_a_type_may_be_written_in_either_case_and_as_in_python(
+    capsys: pytest.CaptureFixture[str], template: str, name: str
+) -> None:
+    assert "  UNAUTHORIZED  401 Unauthorized" in printed(capsys, template, "--type", name)
+
+
+@pytest.mark.parametrize("name", ["error.message", "context.error.message", "$context.error.message"])
+def test_a_context_variable_may_be_written_with_its_prefix(
+    capsys: pytest.CaptureFixture[str], template: str, name: str
+) -> None:
+    assert '{"slow": "Slow down"}' in printed(capsys, template, "--type", "THROTTLED", "--context", f"{name}=Slow down")
+
+
 def test_the_json_of_an_answer_says_whose_customization_it_is(
     capsys: pytest.CaptureFixture[str], template: str
 ) -> None:
@@ -282,6 +338,36 @@ def test_an_unknown_api_is_answered_with_those_there_are(capsys: pytest.CaptureF
 def test_a_header_without_a_colon_is_refused(capsys: pytest.CaptureFixture[str], template: str) -> None:
     assert refused(capsys, template, "--header", "Origin") == (
         "constructs-gw: --header 'Origin' is no pair; write --header 'NAME: VALUE'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x", "--context 'x' is no pair; write --context NAME=VALUE"),
+        (
+            "requestID.x=1",
+            "--context requestID.x=1: unknown context variable $context.requestID.x; write $context.requestId",
+        ),
+        (
+            "status=503",
+            "--context status=503: $context.status has a value in access logs only (API Gateway Developer Guide, "
+            "api-gateway-variables-for-access-logging); leave it out, or log it in the stage's access log format",
+        ),
+    ],
+)
+def test_a_context_variable_that_no_answer_can_hold_is_refused(
+    capsys: pytest.CaptureFixture[str], template: str, text: str, message: str
+) -> None:
+    assert refused(capsys, template, "--context", text) == f"constructs-gw: {message}\n"
+
+
+def test_all_that_is_wrong_with_the_options_is_said_at_once(capsys: pytest.CaptureFixture[str], template: str) -> None:
+    assert refused(capsys, template, "--type", "throtled", "--header", "Origin", "--context", "x") == (
+        "constructs-gw: 3 problems:\n"
+        "  - unknown response type 'throtled'; write ResponseType.THROTTLED\n"
+        "  - --header 'Origin' is no pair; write --header 'NAME: VALUE'\n"
+        "  - --context 'x' is no pair; write --context NAME=VALUE\n"
     )
 
 
