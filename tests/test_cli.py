@@ -79,6 +79,165 @@ def test_one_answer_as_http(capsys: pytest.CaptureFixture[str], template: str) -
     assert (lines[0], lines[-2:]) == ("HTTP/1.1 401 Unauthorized", ["", '{"message":"Unauthorized"}'])
 
 
+@pytest.fixture
+def two_apis(tmp_path: Path) -> str:
+    path = tmp_path / "two.json"
+    resources = {name: {"Type": "AWS::ApiGateway::RestApi"} for name in ("Orders", "Users")}
+    path.write_text(json.dumps({"Resources": resources}))
+    return str(path)
+
+
+def test_one_type_as_json_is_an_object_even_of_a_template_with_several_apis(
+    capsys: pytest.CaptureFixture[str], two_apis: str
+) -> None:
+    text = printed(capsys, two_apis, "--api", "Users", "--type", "THROTTLED", "--format", "json")
+    assert json.loads(text)["rest_api"] == "Users"
+
+
+def test_one_type_of_several_apis_as_json_asks_for_the_api(capsys: pytest.CaptureFixture[str], two_apis: str) -> None:
+    assert refused(capsys, two_apis, "--type", "THROTTLED", "--format", "json") == (
+        f"constructs-gw: --format json with one --type is one answer, and {two_apis} has 2 REST APIs; "
+        "add --api Orders or --api Users\n"
+    )
+
+
+def test_one_type_of_an_api_in_several_templates_as_json_asks_for_the_template(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{name}.template.json" for name in ("Dev", "Prod")]
+    for file in files:
+        file.write_text(json.dumps(TEMPLATE))
+    error = refused(capsys, str(tmp_path), "--api", "Api", "--type", "THROTTLED", "--format", "json")
+    assert error.endswith(f" has 2 REST APIs; name one template: {files[0]}, {files[1]}\n")
+
+
+def test_several_types_as_json_are_a_list(capsys: pytest.CaptureFixture[str], two_apis: str) -> None:
+    text = printed(capsys, two_apis, "--type", "THROTTLED", "--type", "UNAUTHORIZED", "--format", "json")
+    assert [(answer["rest_api"], answer["response_type"]) for answer in json.loads(text)] == [
+        ("Orders", "THROTTLED"),
+        ("Orders", "UNAUTHORIZED"),
+        ("Users", "THROTTLED"),
+        ("Users", "UNAUTHORIZED"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["unauthorized", "ResponseType.UNAUTHORIZED", "Unauthorized"])
+def test_a_type_may_be_written_in_either_case_and_as_in_python(
+    capsys: pytest.CaptureFixture[str], template: str, name: str
+) -> None:
+    assert "  UNAUTHORIZED  401 Unauthorized" in printed(capsys, template, "--type", name)
+
+
+@pytest.mark.parametrize("name", ["error.message", "context.error.message", "$context.error.message"])
+def test_a_context_variable_may_be_written_with_its_prefix(
+    capsys: pytest.CaptureFixture[str], template: str, name: str
+) -> None:
+    assert '{"slow": "Slow down"}' in printed(capsys, template, "--type", "THROTTLED", "--context", f"{name}=Slow down")
+
+
+def test_the_json_of_an_answer_says_whose_customization_it_is(
+    capsys: pytest.CaptureFixture[str], template: str
+) -> None:
+    own, built_in = json.loads(
+        printed(capsys, template, "--type", "THROTTLED", "--type", "UNAUTHORIZED", "--format", "json")
+    )
+    assert (own["source"], built_in["source"]) == ("THROTTLED", None)
+
+
+def test_several_answers_as_http_each_say_what_they_are(capsys: pytest.CaptureFixture[str], template: str) -> None:
+    lines = printed(capsys, template, "--type", "THROTTLED", "--type", "UNAUTHORIZED", "--format", "http").splitlines()
+    assert [line for line in lines if line.startswith(("#", "HTTP"))] == [
+        "# orders.json Api THROTTLED",
+        "HTTP/1.1 503 Service Unavailable",
+        "# orders.json Api UNAUTHORIZED",
+        "HTTP/1.1 401 Unauthorized",
+    ]
+
+
+def test_several_answers_as_text_share_their_usual_headers_and_end_in_a_total(
+    capsys: pytest.CaptureFixture[str], template: str
+) -> None:
+    asked = ("THROTTLED", "INVALID_API_KEY", "UNAUTHORIZED", "WAF_FILTERED")
+    text = printed(capsys, template, *(word for name in asked for word in ("--type", name)))
+    assert text.partition("\n\n  built in")[2] == (
+        "; each has these headers, or shows its own\n"
+        "    Content-Type: application/json\n"
+        "    x-amz-apigw-id: FkpZPEAWIAMF8Hw=\n"
+        "    x-amzn-ErrorType: ForbiddenException\n"
+        "    x-amzn-RequestId: 4c1a1c4e-3f0d-4f0a-9d8e-2b6f5c7d8e9f\n"
+        "\n"
+        "  INVALID_API_KEY  403 Forbidden  (built in)\n"
+        '    {"message":"Forbidden"}\n'
+        "  UNAUTHORIZED  401 Unauthorized  (built in)\n"
+        "    x-amzn-ErrorType: UnauthorizedException\n"
+        '    {"message":"Unauthorized"}\n'
+        "  WAF_FILTERED  403 Forbidden  (built in)\n"
+        '    {"message":"Forbidden"}\n'
+        "\n"
+        "  4 response types: 1 customized (THROTTLED), 3 built in\n"
+    )
+
+
+def test_the_total_of_answers_of_one_kind_names_none(capsys: pytest.CaptureFixture[str], template: str) -> None:
+    lines = printed(capsys, template, "--type", "UNAUTHORIZED", "--type", "WAF_FILTERED").splitlines()
+    assert lines[-1] == "  2 response types: 2 built in"
+
+
+def test_a_message_that_nobody_knows_does_not_stand_as_if_it_were_sent(
+    capsys: pytest.CaptureFixture[str], template: str
+) -> None:
+    text = printed(capsys, template, "--type", "EXPIRED_TOKEN")
+    assert '    {"message":"<no published capture of this message>"}\n' in text
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> str:
+    """A template whose body is no JSON once it is filled in."""
+    path = tmp_path / "broken.json"
+    path.write_text(json.dumps(TEMPLATE).replace(r"{\"slow\"", "{slow"))
+    return str(path)
+
+
+def test_a_body_that_is_no_json_is_said_in_text(capsys: pytest.CaptureFixture[str], broken: str) -> None:
+    lines = printed(capsys, broken, "--type", "THROTTLED").splitlines()
+    assert lines[-3:-1] == [
+        '    {slow: "Too Many Requests"}',
+        "    not JSON: Expecting property name enclosed in double quotes at line 1, column 2",
+    ]
+
+
+def test_a_body_that_is_no_json_is_a_note_in_json(capsys: pytest.CaptureFixture[str], broken: str) -> None:
+    [answer, sound] = json.loads(
+        printed(capsys, broken, "--type", "THROTTLED", "--type", "UNAUTHORIZED", "--format", "json")
+    )
+    assert answer["notes"] == ["not JSON: Expecting property name enclosed in double quotes at line 1, column 2"]
+    assert sound["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "notes"),
+    [
+        ("text/plain", "slow", []),
+        ("application/problem+json", "slow", ["not JSON: Expecting value at line 1, column 1"]),
+        ("application/json", {"Fn::Sub": "{${AWS::Region}}"}, []),
+        ("application/json", "NaN", ["not JSON: NaN is no JSON value"]),
+        ("application/json", "[" * 100_000, ["not JSON: nested too deeply"]),
+    ],
+    ids=["text", "problem+json", "known at deployment", "NaN", "deep"],
+)
+def test_only_what_is_served_as_json_and_certainly_is_none_is_noted(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, media_type: str, body: Any, notes: list[str]
+) -> None:
+    resource = {
+        "Type": "AWS::ApiGateway::GatewayResponse",
+        "Properties": {"RestApiId": "x", "ResponseType": "THROTTLED", "ResponseTemplates": {media_type: body}},
+    }
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps({"Resources": {"Slow": resource}}))
+    answer = json.loads(printed(capsys, str(path), "--type", "THROTTLED", "--format", "json"))
+    assert answer["notes"] == notes
+
+
 def test_every_type_that_a_client_can_meet_is_shown(capsys: pytest.CaptureFixture[str], template: str) -> None:
     assert len(json.loads(printed(capsys, template, "--format", "json"))) == 19
 
@@ -119,6 +278,15 @@ def test_control_characters_of_a_template_do_not_reach_the_terminal(
     path = tmp_path / "t.json"
     path.write_text(json.dumps(TEMPLATE).replace("slow", "\\u001b[31mslow"))
     assert "\x1b" not in printed(capsys, str(path), "--type", "THROTTLED")
+
+
+def test_control_characters_of_a_logical_id_do_not_reach_the_terminal(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps(TEMPLATE).replace('"Api"', '"\\u001b[31mApi"'))
+    assert "\x1b" not in printed(capsys, str(path))
+    assert "\x1b" not in refused(capsys, str(path), "--api", "Other")
 
 
 def test_a_missing_file_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -170,6 +338,36 @@ def test_an_unknown_api_is_answered_with_those_there_are(capsys: pytest.CaptureF
 def test_a_header_without_a_colon_is_refused(capsys: pytest.CaptureFixture[str], template: str) -> None:
     assert refused(capsys, template, "--header", "Origin") == (
         "constructs-gw: --header 'Origin' is no pair; write --header 'NAME: VALUE'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x", "--context 'x' is no pair; write --context NAME=VALUE"),
+        (
+            "requestID.x=1",
+            "--context requestID.x=1: unknown context variable $context.requestID.x; write $context.requestId",
+        ),
+        (
+            "status=503",
+            "--context status=503: $context.status has a value in access logs only (API Gateway Developer Guide, "
+            "api-gateway-variables-for-access-logging); leave it out, or log it in the stage's access log format",
+        ),
+    ],
+)
+def test_a_context_variable_that_no_answer_can_hold_is_refused(
+    capsys: pytest.CaptureFixture[str], template: str, text: str, message: str
+) -> None:
+    assert refused(capsys, template, "--context", text) == f"constructs-gw: {message}\n"
+
+
+def test_all_that_is_wrong_with_the_options_is_said_at_once(capsys: pytest.CaptureFixture[str], template: str) -> None:
+    assert refused(capsys, template, "--type", "throtled", "--header", "Origin", "--context", "x") == (
+        "constructs-gw: 3 problems:\n"
+        "  - unknown response type 'throtled'; write ResponseType.THROTTLED\n"
+        "  - --header 'Origin' is no pair; write --header 'NAME: VALUE'\n"
+        "  - --context 'x' is no pair; write --context NAME=VALUE\n"
     )
 
 
