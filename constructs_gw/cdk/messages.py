@@ -26,12 +26,13 @@ def report(api: ApiResponses, foreign: Foreign, *, is_deployed: bool) -> None:
     for problem in errors:
         Annotations.of(speaker).add_error(f"{speaker.node.path}: {problem}")
     for message in left_alone(api, foreign):
-        _warn(api.target.construct, "left-alone", message)
+        warn(api.target.construct, "left-alone", message)
     if not is_deployed:
-        _warn(speaker, "no-deployment", _no_deployment(api.target))
+        warn(speaker, "no-deployment", _no_deployment(api.target))
 
 
-def _warn(construct: Construct, name: str, message: str) -> None:
+def warn(construct: Construct, name: str, message: str) -> None:
+    """Warn of something about a construct, under an id to acknowledge it by."""
     Annotations.of(construct).add_warning_v2(f"constructs-gw:{name}", f"{construct.node.path}: {message}")
 
 
@@ -100,8 +101,7 @@ def warn_of_no_effect(holder: Construct, declaration: Declaration) -> None:
     """Say which customizations change nothing."""
     if any(not entry.response_type.is_customizable for entry in declaration.customizations):
         message = "a customization of REQUEST_TOO_LARGE reaches no client (developer guide, known issues)"
-        message = f"{holder.node.path}: {message}"
-        Annotations.of(holder).add_warning_v2("constructs-gw:request-too-large", message)
+        warn(holder, "request-too-large", message)
 
 
 def _no_deployment(target: Target) -> str:
