@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from constructs_gw.customization import Customization, CustomizationSet
@@ -27,8 +27,21 @@ class RestApiView:
 
     def request(self, headers: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None) -> Request:
         """A request to the API's first stage, with that stage's variables."""
-        stage, variables = next(iter(self.stages.items()), ("prod", {}))
-        return Request(headers=headers or {}, stage_variables=variables, context={"stage": stage, **(context or {})})
+        return self.completed(Request(headers=headers or {}, context=context or {}))
+
+    def completed(self, request: Request) -> Request:
+        """The request with the stage's name and variables where it has none of its own; the first stage unless named.
+
+        >>> view = RestApiView("Api", CustomizationSet(), {"beta": {"origin": "https://beta.example"}})
+        >>> view.completed(Request(headers={"Accept": "text/html"})).stage_variables
+        {'origin': 'https://beta.example'}
+        """
+        stage = request.context.get("stage") or next(iter(self.stages), "prod")
+        return replace(
+            request,
+            stage_variables={**self.stages.get(stage, {}), **request.stage_variables},
+            context={"stage": stage, **request.context},
+        )
 
 
 def rest_apis(template: Template) -> list[RestApiView]:

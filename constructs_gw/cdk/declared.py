@@ -117,7 +117,7 @@ def _with_platform(declared: Declared, own_entries: CustomizationSet) -> tuple[C
 def _twice_defined(customizations: Iterable[Customization], definition: CustomizationSet) -> Iterable[Problem]:
     fix = "take it out of one of them; presets may stay, they are added to the definition's"
     for entry in customizations:
-        if entry.response_type in definition:
+        if isinstance(entry, Customization) and entry.response_type in definition:  # compose() tells of other kinds
             yield Problem(f"{entry.response_type} is in customizations= and in the API's definition", fix)
 
 

@@ -20,6 +20,12 @@ MAX_BYTES = 900_000
 
 Counted as CDK writes it into the template, indented by one space a level."""
 
+IN_THE_DOCUMENT = (
+    f"put the responses into the document instead, under {EXTENSION}, "
+    "as constructs_gw.openapi.merge_responses(document, compose(presets).minimal()) returns them"
+)
+"""What to do where a definition cannot be completed here."""
+
 MAX_INTEGER = 2**53
 """JavaScript has no exact larger ones."""
 
@@ -88,7 +94,7 @@ def _read_asset(resource: apigateway.CfnRestApi) -> dict[str, Any]:
     asset = resource.node.scope and resource.node.scope.node.try_find_child("APIDefinition")
     if not isinstance(asset, s3_assets.Asset) or not _is_made_from(resource, asset):
         message = "the API's definition is in a bucket, so nothing can be added to it here"
-        fix = f"use ApiDefinition.from_asset, or put the responses into the document, under {EXTENSION}"
+        fix = f"use ApiDefinition.from_asset, or {IN_THE_DOCUMENT}"
         raise GatewayResponseError(Problem(message, fix))
     folder = Stage.of(resource)
     path = Path(folder.outdir if folder else ".", asset.asset_path)
@@ -97,12 +103,10 @@ def _read_asset(resource: apigateway.CfnRestApi) -> dict[str, Any]:
         raise GatewayResponseError(Problem("the API's definition is no OpenAPI document", "give an object"))
     if (size := len(json.dumps(document, indent=1, ensure_ascii=False).encode())) > MAX_BYTES:
         message = f"the API's definition has {size} bytes; more than {MAX_BYTES} do not fit into a template"
-        fix = f"put the responses into the document, under {EXTENSION}"
-        raise GatewayResponseError(Problem(message, fix))
+        raise GatewayResponseError(Problem(message, IN_THE_DOCUMENT))
     problem = next(_inlining_problems(document), None)
     if problem:
-        fix = f"take it out, or put the responses into the document, under {EXTENSION}"
-        raise GatewayResponseError(Problem(f"the API's definition has {problem}", fix))
+        raise GatewayResponseError(Problem(f"the API's definition has {problem}", IN_THE_DOCUMENT))
     return _with_text_versions(document)
 
 

@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from aws_cdk import Stack
+from aws_cdk import App, Stack, Stage
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 
 from constructs_gw.cdk.api_responses import ApiResponses
 from constructs_gw.cdk.declared import Declaration, Declared
 from constructs_gw.cdk.messages import conflicts, warn_of_no_effect
-from constructs_gw.cdk.rest_api import RestApi, Target, same
+from constructs_gw.cdk.rest_api import RestApi, Target, named, same
 from constructs_gw.cdk.stack_responses import StackResponses
 from constructs_gw.composition import Preset
 from constructs_gw.customization import Customization, CustomizationSet
@@ -55,7 +55,7 @@ class GatewayResponses(Construct):
         at once.
         """
         deployments = _deployments(deployment)
-        stack = scope if isinstance(scope, Stack) else Stack.of(scope)
+        stack = _stack(scope, id)
         responses = StackResponses.of(stack)
         try:
             own = Declaration.of(presets, customizations)
@@ -96,6 +96,22 @@ class GatewayResponses(Construct):
         return self._api.declared.minimal
 
 
+def _stack(scope: object, construct_id: str) -> Stack:
+    """The stack that a scope is in; raises GatewayResponseError for what is in none."""
+    if isinstance(scope, Stack):
+        return scope
+    if not isinstance(scope, Construct):
+        raise GatewayResponseError(Problem(f"scope is {scope!r}", "give self", construct_id))
+    if isinstance(scope, Stage):
+        what = "an App" if isinstance(scope, App) else "a Stage"
+        raise GatewayResponseError(Problem(f"scope is {what}", "give a stack or the API", construct_id))
+    try:
+        return Stack.of(scope)
+    except RuntimeError:
+        problem = Problem(f"scope={named(scope)} is in no stack", "give a stack or the API", construct_id)
+        raise GatewayResponseError(problem) from None
+
+
 def _logical_ids(given: Mapping[ResponseType | str, str]) -> dict[ResponseType, str]:
     fix = "give the logical id of each type's old resource: letters and digits"
     if not isinstance(given, Mapping):
@@ -133,7 +149,8 @@ def _deployments(given: Deployment | Sequence[Deployment] | None) -> list[Deploy
 def _deployment_problems(stack: Stack, deployments: Iterable[object]) -> Iterable[Problem]:
     for deployment in deployments:
         if not isinstance(deployment, Deployment):
-            yield Problem(f"deployment={deployment!r} is no Deployment", "give an apigateway.Deployment")
+            fix = "give api.latest_deployment or an apigateway.Deployment"
+            yield Problem(f"deployment={named(deployment)} is no Deployment", fix)
         elif not same(Stack.of(deployment), stack):
             message = f"the Deployment {deployment.node.path} belongs to another stack"
             yield Problem(message, "create the GatewayResponses in the Deployment's stack, or the other way round")

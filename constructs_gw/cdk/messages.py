@@ -1,6 +1,6 @@
 """What is said of an API whose answers do not all reach a client."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from aws_cdk import Annotations
 from aws_cdk import aws_apigateway as apigateway
@@ -11,7 +11,9 @@ from constructs_gw.cdk.declared import Declaration
 from constructs_gw.cdk.rest_api import Target
 from constructs_gw.customization import Customization, CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.mapping import MappingSource
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
+from constructs_gw.tokens import has_token
 
 Foreign = Mapping[ResponseType, apigateway.CfnGatewayResponse]
 """Resources not of ours, by the type that they customize."""
@@ -26,12 +28,13 @@ def report(api: ApiResponses, foreign: Foreign, *, is_deployed: bool) -> None:
     for problem in errors:
         Annotations.of(speaker).add_error(f"{speaker.node.path}: {problem}")
     for message in left_alone(api, foreign):
-        _warn(api.target.construct, "left-alone", message)
+        warn(api.target.construct, "left-alone", message)
     if not is_deployed:
-        _warn(speaker, "no-deployment", _no_deployment(api.target))
+        warn(speaker, "no-deployment", _no_deployment(api.target))
 
 
-def _warn(construct: Construct, name: str, message: str) -> None:
+def warn(construct: Construct, name: str, message: str) -> None:
+    """Warn of something about a construct, under an id to acknowledge it by."""
     Annotations.of(construct).add_warning_v2(f"constructs-gw:{name}", f"{construct.node.path}: {message}")
 
 
@@ -100,8 +103,31 @@ def warn_of_no_effect(holder: Construct, declaration: Declaration) -> None:
     """Say which customizations change nothing."""
     if any(not entry.response_type.is_customizable for entry in declaration.customizations):
         message = "a customization of REQUEST_TOO_LARGE reaches no client (developer guide, known issues)"
-        message = f"{holder.node.path}: {message}"
-        Annotations.of(holder).add_warning_v2("constructs-gw:request-too-large", message)
+        warn(holder, "request-too-large", message)
+
+
+def stage_variables(entries: CustomizationSet) -> dict[str, list[str]]:
+    """The headers that each stage variable gives its value to."""
+    headers: dict[str, dict[str, None]] = {}
+    for entry in entries.values():
+        for name, value in entry.headers.items():
+            if value.source is MappingSource.STAGE_VARIABLE:
+                headers.setdefault(value.text, {})[name] = None
+    return {variable: list(names) for variable, names in headers.items()}
+
+
+def warn_of_stage_variables(api: ApiResponses, stages: Iterable[apigateway.CfnStage]) -> None:
+    """Say which headers a stage leaves out because it lacks their variable; a stage that is a token is not judged."""
+    for stage in stages:
+        name, variables = stage.stage_name, stage.variables or {}
+        if not isinstance(name, str) or has_token(name) or not isinstance(variables, Mapping):
+            continue
+        for variable, headers in stage_variables(api.declared.minimal).items():
+            if variable not in variables:
+                left_out = f"{', '.join(headers)} {'is' if len(headers) == 1 else 'are'} left out"
+                fix = f"add variables={{{variable!r}: ...}} to its StageOptions"
+                message = f'stage "{name}" has no variable {variable!r}, so {left_out}; {fix}'
+                warn(api.speaker or api.target.construct, "stage-variable", message)
 
 
 def _no_deployment(target: Target) -> str:

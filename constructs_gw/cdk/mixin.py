@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from aws_cdk import Annotations, Mixin, Stack
+import jsii
+from aws_cdk import Annotations, IAspect, Mixin, Stack
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct, IConstruct
 
+from constructs_gw.cdk.api_responses import ApiResponses
 from constructs_gw.cdk.declared import Declaration
-from constructs_gw.cdk.messages import warn_of_no_effect
-from constructs_gw.cdk.rest_api import Target, is_imported
+from constructs_gw.cdk.messages import warn, warn_of_no_effect
+from constructs_gw.cdk.rest_api import Target, is_imported, reference
 from constructs_gw.cdk.stack_responses import StackResponses
 from constructs_gw.composition import Preset, compose
 from constructs_gw.customization import Customization
@@ -17,12 +19,14 @@ from constructs_gw.errors import GatewayResponseError, Problem
 _KINDS = apigateway.RestApiBase | apigateway.CfnRestApi
 
 
+@jsii.implements(IAspect)
 class RestApiGatewayResponses(Mixin):
     """Gateway responses for each REST API that it is applied to, for platform teams.
 
     `api.with_(RestApiGatewayResponses(...))` does one API, `Mixins.of(app).apply(RestApiGatewayResponses(...))` all
     that the app has by then, those of Stages and nested stacks included. What an API customizes itself wins, whichever
-    came first, and a warning names what it therefore lacks. Imported APIs are skipped.
+    came first, and a warning names what it therefore lacks. Imported APIs are skipped. One whose OpenAPI definition
+    cannot be completed is left alone with a warning.
     """
 
     def __init__(
@@ -41,6 +45,7 @@ class RestApiGatewayResponses(Mixin):
         super().__init__()
         self._chain = chain
         self._construct_id = construct_id
+        self._done: set[str] = set()
         try:
             self._declaration = Declaration.of(presets, customizations)
             if not isinstance(construct_id, str) or not construct_id:
@@ -59,12 +64,21 @@ class RestApiGatewayResponses(Mixin):
         return not (isinstance(construct, apigateway.CfnRestApi) and isinstance(construct.node.scope, _KINDS))
 
     def apply_to(self, construct: IConstruct) -> None:
-        """Give the API its responses; what stands in the way is reported as an error of the API's."""
+        """Give the API its responses, once; what stands in the way is reported as an error of the API's."""
         assert isinstance(construct, Construct)
+        if reference(construct) in self._done:
+            return
+        self._done.add(reference(construct))
         try:
             self._apply(construct)
         except GatewayResponseError as error:  # raised from here, it would reach the user behind a JavaScript stack
             Annotations.of(construct).add_error(str(error.at(construct.node.path)))
+
+    def visit(self, node: IConstruct) -> None:
+        """Say how to apply it, to those who add it as an aspect."""
+        if self.supports(node):
+            message = "RestApiGatewayResponses is no aspect; apply it as a mixin: cdk.Mixins.of(app).apply(...)"
+            Annotations.of(node).add_error(f"{node.node.path}: {message}")
 
     def _apply(self, rest_api: Construct) -> None:
         if rest_api.node.try_find_child(self._construct_id):
@@ -72,10 +86,22 @@ class RestApiGatewayResponses(Mixin):
             raise GatewayResponseError(problem)
         stack = Stack.of(rest_api)
         responses = StackResponses.of(stack)
-        api = responses.api(Target.of(rest_api, stack, self._construct_id))
+        api = _completable(responses, Target.of(rest_api, stack, self._construct_id))
+        if api is None:
+            return
         left_alone = responses.foreign(api).keys() - api.declared.own_entries.keys()
         declared = api.declared.plus(platform=self._declaration, left_alone=left_alone)
         holder = Construct(rest_api, self._construct_id)
         api.set(declared, holder, chain=self._chain, logical_ids={})
         responses.attach(api)
         warn_of_no_effect(holder, self._declaration)
+
+
+def _completable(responses: StackResponses, target: Target) -> ApiResponses | None:
+    """The API, or None with a warning where its definition cannot be completed: one team's must not stop the others."""
+    try:
+        return responses.api(target)
+    except GatewayResponseError as error:
+        for problem in error.problems:
+            warn(target.construct, "left-alone", f"left alone; {problem}")
+        return None

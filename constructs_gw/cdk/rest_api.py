@@ -55,12 +55,19 @@ def reference(proxy: object) -> str:
     return str(proxy.__jsii_ref__.ref)  # type: ignore[attr-defined]
 
 
+def named(value: object) -> str:
+    """A value that a user gave, in a message: constructs by their kind and path."""
+    return f"<{type(value).__name__} {value.node.path}>" if isinstance(value, Construct) else repr(value)
+
+
 def _kind_problem(rest_api: object) -> Problem | None:
     if any(base.__module__.startswith("aws_cdk.aws_apigatewayv2") for base in type(rest_api).__mro__):
         message = f"{type(rest_api).__name__} has no gateway responses: only REST APIs do"
         return Problem(message, "set CORS and errors in the HTTP or WebSocket API itself, or use apigateway.RestApi")
     if not isinstance(rest_api, apigateway.RestApiBase | apigateway.CfnRestApi):
-        return Problem(f"rest_api={rest_api!r} is not a REST API", "give an apigateway.RestApi, or an imported one")
+        return Problem(
+            f"rest_api={named(rest_api)} is not a REST API", "give an apigateway.RestApi, or an imported one"
+        )
     return None
 
 

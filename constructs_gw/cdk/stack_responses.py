@@ -7,7 +7,7 @@ at each access. The wiring is done by one aspect a stack, at synthesis, when eve
 import hashlib
 import json
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import jsii
 from aws_cdk import AspectPriority, Aspects, ConstructSelector, IAspect, IConstructSelector, Stack
@@ -17,11 +17,13 @@ from constructs import IConstruct
 from constructs_gw.cdk.api_responses import ApiResponses
 from constructs_gw.cdk.declared import Declared
 from constructs_gw.cdk.definition import definition_text, read_definition
-from constructs_gw.cdk.messages import report
+from constructs_gw.cdk.messages import report, stage_variables, warn_of_stage_variables
 from constructs_gw.cdk.rest_api import Target, reference, same
 from constructs_gw.customization import CustomizationSet
 from constructs_gw.openapi import read_responses
 from constructs_gw.response_types import ResponseType
+
+_OfAnApi: TypeAlias = apigateway.CfnDeployment | apigateway.CfnGatewayResponse | apigateway.CfnStage
 
 _STACKS: dict[str, "StackResponses"] = {}
 
@@ -79,6 +81,13 @@ class StackResponses:
             for deployment in deployments:
                 self._wire(deployment, api)
             report(api, self._foreign(api, found), is_deployed=bool(deployments))
+            warn_of_stage_variables(api, self._stages(api))
+
+    def _stages(self, api: ApiResponses) -> list[apigateway.CfnStage]:
+        """Those of an API in this stack, where its headers depend on them."""
+        if not stage_variables(api.declared.minimal):
+            return []
+        return [stage for stage in self._select(_STAGES) if self._is_of(stage, api.target)]
 
     def _deployments(self, api: ApiResponses, found: list[Any]) -> list[apigateway.CfnDeployment]:
         """Those of an API in this stack, without those of nested stacks, which nothing here may depend on."""
@@ -110,7 +119,7 @@ class StackResponses:
     def _select(self, selector: tuple[str, ...]) -> list[Any]:
         return list(_selector(selector).select(self._stack))
 
-    def _is_of(self, resource: apigateway.CfnDeployment | apigateway.CfnGatewayResponse, target: Target) -> bool:
+    def _is_of(self, resource: _OfAnApi, target: Target) -> bool:
         key = reference(resource)
         if key not in self._api_ids:
             self._api_ids[key] = resource.rest_api_id
@@ -131,6 +140,7 @@ class StackResponses:
 
 
 _RESPONSES = ("AWS::ApiGateway::GatewayResponse",)
+_STAGES = ("AWS::ApiGateway::Stage",)
 _ALL = (*_RESPONSES, "AWS::ApiGateway::Deployment")
 
 

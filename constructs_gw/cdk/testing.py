@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from constructs_gw.cdk.rest_api import named
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.render import RenderedResponse, Request, render
 from constructs_gw.response_types import ResponseType
@@ -28,12 +29,13 @@ def client_sees(
     """What a client receives for a response type: `.status`, `.headers`, `.json()`.
 
     `template` is an `assertions.Template` or a template's data; `rest_api` the API's logical id, needed when the
-    template has several. The variables of the API's first stage are filled in. Raises GatewayResponseError when no
-    API, or more than one, is meant.
+    template has several. The variables of the API's first stage are filled in, unless the request has them or names
+    another stage. Raises GatewayResponseError when no API, or more than one, is meant.
     """
-    data = template if isinstance(template, Mapping) else template.to_json()
-    api = _only(rest_apis(data), rest_api)
-    return render(api.customizations, response_type, request or api.request())
+    if request is not None and not isinstance(request, Request):
+        raise GatewayResponseError(Problem(f"request={request!r} is no Request", "give Request(headers=...)"))
+    api = _only(rest_apis(template_data(template)), rest_api)
+    return render(api.customizations, response_type, api.completed(request or Request()))
 
 
 def mask_deployments(template: HasJson | Mapping[str, Any]) -> Any:
@@ -41,11 +43,22 @@ def mask_deployments(template: HasJson | Mapping[str, Any]) -> Any:
 
     For snapshots: a change of an answer then shows as that answer alone.
     """
-    data = template if isinstance(template, Mapping) else template.to_json()
+    data = template_data(template)
     kinds = {logical_id: item.get("Type") for logical_id, item in data.get("Resources", {}).items()}
     deployments = (logical_id for logical_id, kind in kinds.items() if kind == "AWS::ApiGateway::Deployment")
     masks = {logical_id: re.sub(r"[0-9a-f]{32}$", "HASH", logical_id) for logical_id in deployments}
     return _renamed(data, masks)
+
+
+def template_data(template: object) -> Mapping[str, Any]:
+    """The data of a template; raises GatewayResponseError for what is none."""
+    to_json = getattr(template, "to_json", None)
+    data = to_json() if callable(to_json) and not isinstance(template, type) else template
+    if not isinstance(data, Mapping):
+        raise GatewayResponseError(
+            Problem(f"template={named(template)} is no template", "write Template.from_stack(stack)")
+        )
+    return data
 
 
 def _renamed(data: Any, names: Mapping[str, str]) -> Any:

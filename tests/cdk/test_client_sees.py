@@ -1,13 +1,17 @@
 """The helper for a team's own tests."""
 
+from collections.abc import Callable
+from typing import Any
+
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk.assertions import Template
 
 from constructs_gw import GatewayResponseError, MappingValue
-from constructs_gw.cdk import GatewayResponses, client_sees
+from constructs_gw.cdk import GatewayResponses, client_sees, mask_deployments
 from constructs_gw.presets import cors, problem_details
+from constructs_gw.render import Request
 
 from .conftest import rest_api
 
@@ -46,3 +50,73 @@ def test_one_of_several_apis_has_to_be_named(stack: cdk.Stack, api: apigateway.R
 def test_a_template_without_an_api_is_refused(stack: cdk.Stack) -> None:
     with pytest.raises(GatewayResponseError, match="the template has no REST API; give"):
         client_sees({"Resources": {}}, "THROTTLED")
+
+
+ORIGINS = {
+    "Resources": {
+        "Api": {"Type": "AWS::ApiGateway::RestApi"},
+        "Cors": {
+            "Type": "AWS::ApiGateway::GatewayResponse",
+            "Properties": {
+                "RestApiId": {"Ref": "Api"},
+                "ResponseType": "UNAUTHORIZED",
+                "ResponseParameters": {
+                    "gatewayresponse.header.Access-Control-Allow-Origin": "stageVariables.origin",
+                    "gatewayresponse.header.X-Language": "method.request.header.Accept-Language",
+                },
+            },
+        },
+        **{
+            name: {
+                "Type": "AWS::ApiGateway::Stage",
+                "Properties": {
+                    "RestApiId": {"Ref": "Api"},
+                    "StageName": name,
+                    "Variables": {"origin": f"https://{name}.example.com"},
+                },
+            }
+            for name in ("prod", "beta")
+        },
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("request_", "origin"),
+    [
+        (Request(headers={"Accept-Language": "de"}), "https://prod.example.com"),
+        (Request(headers={"Accept-Language": "de"}, context={"stage": "beta"}), "https://beta.example.com"),
+        (Request(headers={"Accept-Language": "de"}, stage_variables={"origin": "null"}), "null"),
+    ],
+    ids=["first stage", "named stage", "own variable"],
+)
+def test_a_request_is_completed_by_the_stage(request_: Request, origin: str) -> None:
+    answer = client_sees(ORIGINS, "UNAUTHORIZED", request=request_)
+    assert dict(answer.headers)["X-Language"] == "de"
+    assert answer.headers["Access-Control-Allow-Origin"] == origin
+
+
+def test_a_request_that_is_none_is_refused() -> None:
+    wrong: Any = {"headers": {}}
+    with pytest.raises(GatewayResponseError) as caught:
+        client_sees(ORIGINS, "UNAUTHORIZED", request=wrong)
+    assert str(caught.value) == "request={'headers': {}} is no Request; give Request(headers=...)"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "shown"),
+    [
+        (lambda stack: stack, "<Stack Orders>"),
+        (lambda _: "cdk.out/Orders.template.json", "'cdk.out/Orders.template.json'"),
+        (lambda _: None, "None"),
+        (lambda _: Template, "<class 'aws_cdk.assertions.Template'>"),
+    ],
+    ids=["stack", "path", "none", "class"],
+)
+@pytest.mark.parametrize("ask", [lambda given: client_sees(given, "THROTTLED"), mask_deployments])
+def test_what_is_no_template_is_told_what_to_write(
+    stack: cdk.Stack, wrong: Callable[[cdk.Stack], Any], shown: str, ask: Callable[[Any], Any]
+) -> None:
+    with pytest.raises(GatewayResponseError) as caught:
+        ask(wrong(stack))
+    assert str(caught.value) == f"template={shown} is no template; write Template.from_stack(stack)"

@@ -11,8 +11,9 @@ from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_s3_assets as s3_assets
 from aws_cdk.assertions import Template
 
-from constructs_gw import Customization, GatewayResponseError
+from constructs_gw import Customization, GatewayResponseError, compose
 from constructs_gw.cdk import GatewayResponses, client_sees
+from constructs_gw.openapi import merge_responses
 from constructs_gw.presets import cors, problem_details, retry_after
 
 from .conftest import EXTENSION, body, deployment_id, document, messages, resources, spec_rest_api
@@ -409,12 +410,25 @@ def test_responses_that_a_macro_makes_are_refused(responses: Mapping[str, Any], 
     )
 
 
+PUT = (
+    "put the responses into the document instead, under x-amazon-apigateway-gateway-responses, "
+    "as constructs_gw.openapi.merge_responses(document, compose(presets).minimal()) returns them"
+)
+
+
+def test_the_call_that_the_refusals_name_returns_the_document_with_the_responses() -> None:
+    nullable = document(components={"schemas": {"Size": {"enum": ["a", None]}}})
+    merged = merge_responses(nullable, compose([SHOP]).minimal())
+    assert merged["components"] == nullable["components"]
+    assert list(merged[EXTENSION]) == ["DEFAULT_4XX", "DEFAULT_5XX"]
+
+
 def test_a_definition_in_a_bucket_is_refused(stack: cdk.Stack) -> None:
     location = apigateway.CfnRestApi.S3LocationProperty(bucket="docs", key="orders.yaml")
     api = apigateway.CfnRestApi(stack, "Api", body_s3_location=location)
     assert refusal(lambda: GatewayResponses(stack, "Errors", rest_api=api, presets=[SHOP])) == (
         "Orders/Errors: the API's definition is in a bucket, so nothing can be added to it here; use "
-        "ApiDefinition.from_asset, or put the responses into the document, under x-amazon-apigateway-gateway-responses"
+        f"ApiDefinition.from_asset, or {PUT}"
     )
 
 
@@ -440,23 +454,19 @@ def test_an_unrelated_asset_is_not_taken_for_the_definition(stack: cdk.Stack, tm
         ('{"a": ', "is not JSON: Expecting value at line 1; give a JSON or YAML document"),
         (
             "a: {b: [1, null]}",
-            "has null at a.b[1], which CloudFormation takes in no template; take it out, or put the responses into "
-            "the document, under x-amazon-apigateway-gateway-responses",
+            f"has null at a.b[1], which CloudFormation takes in no template; {PUT}",
         ),
         (
             "a: {b: 9223372036854775807}",
-            "has 9223372036854775807 at a.b, which CDK would round; take it out, or put the responses into the "
-            "document, under x-amazon-apigateway-gateway-responses",
+            f"has 9223372036854775807 at a.b, which CDK would round; {PUT}",
         ),
         (
             "a: {properties: {Ref: {type: string}}}",
-            "has Ref at a.properties, which is a function of CloudFormation in a template; take it out, or put the "
-            "responses into the document, under x-amazon-apigateway-gateway-responses",
+            f"has Ref at a.properties, which is a function of CloudFormation in a template; {PUT}",
         ),
         (
             f"a: {'x' * 900_000}",
-            "has 900012 bytes; more than 900000 do not fit into a template; put the responses into the document, "
-            "under x-amazon-apigateway-gateway-responses",
+            f"has 900012 bytes; more than 900000 do not fit into a template; {PUT}",
         ),
     ],
     ids=["list", "text", "empty", "yaml", "twice", "json", "null", "integer", "function", "size"],

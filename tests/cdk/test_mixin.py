@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
@@ -269,15 +270,47 @@ def test_a_status_that_lacks_is_named(stack: cdk.Stack, api: apigateway.RestApi)
 # --- errors are reported, never raised through JavaScript -----------------------------------------------------------
 
 
-def test_what_cannot_be_done_is_an_error_of_the_api_and_others_go_on(stack: cdk.Stack) -> None:
+def test_an_api_whose_definition_cannot_be_completed_is_left_alone_with_a_warning(stack: cdk.Stack) -> None:
     spec_rest_api(stack, {"Fn::Transform": {"Name": "AWS::Include"}})
     rest_api(stack, "Other")
     apply(stack)
     assert list(responses(stack)) == ["DEFAULT_4XX", "DEFAULT_5XX"]
     assert messages(stack) == [
-        "ERROR: Orders/Api: the API's definition is made by Fn::Transform at deployment, so nothing can be added to "
-        "it here; put the responses into the included file, under x-amazon-apigateway-gateway-responses, or use "
-        "ApiDefinition.from_asset"
+        "WARNING: Orders/Api: left alone; the API's definition is made by Fn::Transform at deployment, so nothing "
+        "can be added to it here; put the responses into the included file, under "
+        "x-amazon-apigateway-gateway-responses, or use ApiDefinition.from_asset [ack: constructs-gw:left-alone]"
+    ]
+
+
+def test_a_definition_in_a_bucket_is_left_alone_with_a_warning(stack: cdk.Stack) -> None:
+    location = apigateway.CfnRestApi.S3LocationProperty(bucket="docs", key="orders.yaml")
+    apigateway.CfnRestApi(stack, "Api", body_s3_location=location)
+    apply(stack)
+    [message] = messages(stack)
+    assert message.startswith("WARNING: Orders/Api: left alone; the API's definition is in a bucket")
+
+
+def test_a_file_with_null_is_left_alone_with_a_warning(stack: cdk.Stack, tmp_path: Path) -> None:
+    (tmp_path / "orders.json").write_text(json.dumps(document(components={"enum": ["a", None]})))
+    spec_rest_api(stack, tmp_path / "orders.json")
+    apply(stack)
+    [message] = messages(stack)
+    assert message.startswith("WARNING: Orders/Api: left alone; the API's definition has null at components.enum[1]")
+
+
+def test_the_same_mixin_applied_again_changes_nothing(stack: cdk.Stack, api: apigateway.RestApi) -> None:
+    mixin = RestApiGatewayResponses(presets=[SHOP])
+    api.with_(mixin)
+    cdk.Mixins.of(stack).apply(mixin)
+    assert list(responses(stack)) == ["DEFAULT_4XX", "DEFAULT_5XX"]
+    assert messages(stack) == []
+
+
+def test_a_mixin_added_as_an_aspect_is_told_how_to_apply_it(stack: cdk.Stack, api: apigateway.RestApi) -> None:
+    mixin: Any = RestApiGatewayResponses(presets=[SHOP])
+    cdk.Aspects.of(stack.node.root).add(mixin)
+    assert messages(stack) == [
+        "ERROR: Orders/Api: RestApiGatewayResponses is no aspect; apply it as a mixin: cdk.Mixins.of(app).apply(...)"
     ]
 
 

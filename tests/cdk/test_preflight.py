@@ -1,5 +1,7 @@
 """The CORS of error answers, from that of the preflight."""
 
+from typing import Any
+
 import pytest
 from aws_cdk import aws_apigateway as apigateway
 
@@ -35,3 +37,20 @@ def test_several_origins_are_refused_with_the_alternatives() -> None:
         "give each stage its own with MappingValue.stage_variable(...), echo the caller's with echo_origin=True, "
         'or allow "*" (the last two without credentials)'
     )
+
+
+@pytest.mark.parametrize("wrong", [None, {"allow_origins": ["*"]}])
+def test_what_is_no_cors_options_is_refused(wrong: Any) -> None:
+    with pytest.raises(GatewayResponseError) as caught:
+        cors_from_preflight(wrong)
+    assert str(caught.value) == (
+        f"cors_from_preflight(): options={wrong!r} is no CorsOptions; give apigateway.CorsOptions(...)"
+    )
+
+
+def test_credentials_in_text_are_not_taken_for_yes() -> None:
+    options = apigateway.CorsOptions(allow_origins=["https://shop.example.com"])
+    options._values["allow_credentials"] = "false"  # what `python -O` lets through
+    with pytest.raises(GatewayResponseError) as caught:
+        cors_from_preflight(options)
+    assert str(caught.value) == "cors_from_preflight(): allow_credentials='false' is no bool; give True or False"

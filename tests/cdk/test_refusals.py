@@ -7,6 +7,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from constructs import Construct
 
 from constructs_gw import Customization, GatewayResponseError
 from constructs_gw.cdk import GatewayResponses
@@ -111,3 +112,59 @@ def test_a_refused_construct_leaves_nothing_behind(stack: cdk.Stack, api: apigat
     with pytest.raises(GatewayResponseError):
         GatewayResponses(stack, "Errors", rest_api=api)
     GatewayResponses(stack, "Errors", rest_api=api, presets=[SHOP])
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda _: None, "scope is None; give self"),
+        (lambda _: "Orders", "scope is 'Orders'; give self"),
+        (lambda stack: stack.node.root, "scope is an App; give a stack or the API"),
+        (lambda stack: cdk.Stage(stack.node.root, "Prod"), "scope is a Stage; give a stack or the API"),
+        (
+            lambda stack: Construct(stack.node.root, "Team"),
+            "scope=<Construct Team> is in no stack; give a stack or the API",
+        ),
+    ],
+    ids=["none", "text", "app", "stage", "no stack"],
+)
+def test_a_scope_without_a_stack_is_refused(
+    stack: cdk.Stack, api: apigateway.RestApi, make: Callable[[cdk.Stack], Any], message: str
+) -> None:
+    scope = make(stack)
+    assert refusal(lambda: GatewayResponses(scope, "Errors", rest_api=api, presets=[SHOP])) == f"Errors: {message}"
+
+
+@pytest.mark.parametrize(
+    ("pick", "shown"),
+    [(lambda api: api.deployment_stage, "<Stage Orders/Api/DeploymentStage.prod>"), (lambda _: True, "True")],
+    ids=["stage", "true"],
+)
+def test_what_is_no_deployment_is_refused(
+    stack: cdk.Stack, api: apigateway.RestApi, pick: Callable[[apigateway.RestApi], Any], shown: str
+) -> None:
+    build = lambda: GatewayResponses(stack, "Errors", rest_api=api, presets=[SHOP], deployment=pick(api))  # noqa: E731
+    assert refusal(build) == (
+        f"Orders/Errors: deployment={shown} is no Deployment; give api.latest_deployment or an apigateway.Deployment"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ([{"response_type": "UNAUTHORIZED"}], "customizations has {'response_type': 'UNAUTHORIZED'}"),
+        ([SHOP], "customizations has the preset cors; give it in presets=[...]"),
+    ],
+    ids=["data", "preset"],
+)
+def test_what_is_no_customization_is_told_so(
+    stack: cdk.Stack, api: apigateway.RestApi, wrong: Any, message: str
+) -> None:
+    build = lambda: GatewayResponses(stack, "Errors", rest_api=api, customizations=wrong)  # noqa: E731
+    assert refusal(build).startswith(f"Orders/Errors: {message}")
+
+
+def test_customizations_by_type_are_refused(stack: cdk.Stack, api: apigateway.RestApi) -> None:
+    wrong: Any = {"UNAUTHORIZED": {"status_code": 403}}
+    build = lambda: GatewayResponses(stack, "Errors", rest_api=api, customizations=wrong)  # noqa: E731
+    assert refusal(build).startswith("Orders/Errors: customizations")
