@@ -61,7 +61,9 @@ class GatewayResponses(Construct):
             own = Declaration.of(presets, customizations)
             raise_all(_deployment_problems(stack, deployments))
             ids = _logical_ids(logical_ids or {})
-            api = responses.api(Target.of(rest_api, stack, id))
+            target = Target.of(rest_api)
+            raise_all(filter(None, [target.stack_problem(stack, id)]))
+            api = responses.api(target)
             declared = api.declared.plus(own=own, kept=ids)
             raise_all(_declaration_problems(declared, api, ids) or conflicts(responses.foreign(api), declared.entries))
         except GatewayResponseError as error:

@@ -8,9 +8,9 @@ from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct, IConstruct
 
 from constructs_gw.cdk.api_responses import ApiResponses
-from constructs_gw.cdk.declared import Declaration
+from constructs_gw.cdk.declared import Declaration, Declared
 from constructs_gw.cdk.messages import warn, warn_of_no_effect
-from constructs_gw.cdk.rest_api import Target, is_imported, reference
+from constructs_gw.cdk.rest_api import Target, is_imported, reference, same
 from constructs_gw.cdk.stack_responses import StackResponses
 from constructs_gw.composition import Preset, compose
 from constructs_gw.customization import Customization
@@ -24,9 +24,11 @@ class RestApiGatewayResponses(Mixin):
     """Gateway responses for each REST API that it is applied to, for platform teams.
 
     `api.with_(RestApiGatewayResponses(...))` does one API, `Mixins.of(app).apply(RestApiGatewayResponses(...))` all
-    that the app has by then, those of Stages and nested stacks included. What an API customizes itself wins, whichever
-    came first, and a warning names what it therefore lacks. Imported APIs are skipped. One whose OpenAPI definition
-    cannot be completed is left alone with a warning.
+    that the app has by then, those of Stages and nested stacks included. In large apps, `Mixins.of(app, selector)`
+    with `ConstructSelector.resources_of_type("AWS::ApiGateway::RestApi")` spares the visit of everything else.
+
+    What an API customizes itself wins, whichever came first, and a warning names what it therefore lacks. Imported
+    APIs are skipped. One whose OpenAPI definition cannot be completed is left alone with a warning.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class RestApiGatewayResponses(Mixin):
         self._chain = chain
         self._construct_id = construct_id
         self._done: set[str] = set()
+        self._parents: dict[str, Construct] = {}
         try:
             self._declaration = Declaration.of(presets, customizations)
             if not isinstance(construct_id, str) or not construct_id:
@@ -56,45 +59,63 @@ class RestApiGatewayResponses(Mixin):
                 raise GatewayResponseError(problem)
         except GatewayResponseError as error:
             raise error.at("RestApiGatewayResponses") from None
+        self._alone = Declared().plus(platform=self._declaration)
 
     def supports(self, construct: IConstruct) -> bool:
-        """Whether this is a REST API of the app; the CfnRestApi inside a RestApi is left to that."""
+        """Whether this is a REST API of the app that has not had its turn, or the CfnRestApi of one."""
         if not isinstance(construct, _KINDS) or is_imported(construct):
             return False
-        return not (isinstance(construct, apigateway.CfnRestApi) and isinstance(construct.node.scope, _KINDS))
+        return reference(self._api_of(construct)) not in self._done
 
     def apply_to(self, construct: IConstruct) -> None:
         """Give the API its responses, once; what stands in the way is reported as an error of the API's."""
-        assert isinstance(construct, Construct)
-        if reference(construct) in self._done:
+        rest_api = self._api_of(construct)
+        if reference(rest_api) in self._done:
             return
-        self._done.add(reference(construct))
+        self._done.add(reference(rest_api))
         try:
-            self._apply(construct)
+            self._apply(rest_api)
         except GatewayResponseError as error:  # raised from here, it would reach the user behind a JavaScript stack
-            Annotations.of(construct).add_error(str(error.at(construct.node.path)))
+            Annotations.of(rest_api).add_error(str(error.at(rest_api.node.path)))
 
     def visit(self, node: IConstruct) -> None:
         """Say how to apply it, to those who add it as an aspect."""
-        if self.supports(node):
+        if self.supports(node) and same(node, self._api_of(node)):
             message = "RestApiGatewayResponses is no aspect; apply it as a mixin: cdk.Mixins.of(app).apply(...)"
             Annotations.of(node).add_error(f"{node.node.path}: {message}")
 
+    def _api_of(self, construct: IConstruct) -> Construct:
+        """The API that a visited construct stands for: the RestApi around a CfnRestApi, or the construct itself."""
+        assert isinstance(construct, Construct)
+        if not isinstance(construct, apigateway.CfnRestApi):
+            return construct
+        key = reference(construct)
+        if key not in self._parents:
+            parent = construct.node.scope
+            self._parents[key] = parent if isinstance(parent, apigateway.RestApiBase) else construct
+        return self._parents[key]
+
     def _apply(self, rest_api: Construct) -> None:
-        if rest_api.node.try_find_child(self._construct_id):
-            problem = Problem(f"it has a child {self._construct_id!r} already", 'give the mixin a construct_id="..."')
-            raise GatewayResponseError(problem)
-        stack = Stack.of(rest_api)
-        responses = StackResponses.of(stack)
-        api = _completable(responses, Target.of(rest_api, stack, self._construct_id))
+        responses = StackResponses.of(Stack.of(rest_api))
+        api = _completable(responses, Target.of(rest_api))
         if api is None:
             return
         left_alone = responses.foreign(api).keys() - api.declared.own_entries.keys()
-        declared = api.declared.plus(platform=self._declaration, left_alone=left_alone)
-        holder = Construct(rest_api, self._construct_id)
+        is_alone = not left_alone and api.declared == Declared()
+        declared = self._alone if is_alone else api.declared.plus(platform=self._declaration, left_alone=left_alone)
+        holder = self._holder(rest_api)
         api.set(declared, holder, chain=self._chain, logical_ids={})
         responses.attach(api)
         warn_of_no_effect(holder, self._declaration)
+
+    def _holder(self, rest_api: Construct) -> Construct:
+        try:
+            return Construct(rest_api, self._construct_id)
+        except RuntimeError as error:
+            if not rest_api.node.try_find_child(self._construct_id):
+                raise
+            problem = Problem(f"it has a child {self._construct_id!r} already", 'give the mixin a construct_id="..."')
+            raise GatewayResponseError(problem) from error
 
 
 def _completable(responses: StackResponses, target: Target) -> ApiResponses | None:

@@ -24,9 +24,9 @@ class Target:
     """The resource with its OpenAPI definition; None for an API made of resources."""
 
     @classmethod
-    def of(cls, rest_api: object, stack: Stack, construct_id: str) -> "Target":
-        """The API behind a construct; raises GatewayResponseError for what has no gateway responses in this stack."""
-        problem = _kind_problem(rest_api) or _stack_problem(rest_api, stack, construct_id)
+    def of(cls, rest_api: object) -> "Target":
+        """The API behind a construct; raises GatewayResponseError for what has no gateway responses."""
+        problem = _kind_problem(rest_api)
         if problem:
             raise GatewayResponseError(problem)
         if isinstance(rest_api, apigateway.CfnRestApi):
@@ -38,6 +38,13 @@ class Target:
             assert isinstance(resource, apigateway.CfnRestApi)
             return cls(rest_api, rest_api.rest_api_id, defined_by=resource)
         return cls(rest_api, rest_api.rest_api_id, is_imported=is_imported(rest_api))
+
+    def stack_problem(self, stack: Stack, construct_id: str) -> Problem | None:
+        """Why a construct in this stack cannot give the API its responses, or None."""
+        if self.is_imported or same(stack, other := Stack.of(self.construct)):
+            return None
+        message = f"the API {self.construct.node.path} belongs to another stack, {other.node.path or other.node.id}"
+        return Problem(message, f'create it in the API\'s scope: GatewayResponses(api, "{construct_id}", ...)')
 
 
 def is_imported(rest_api: object) -> bool:
@@ -69,11 +76,3 @@ def _kind_problem(rest_api: object) -> Problem | None:
             f"rest_api={named(rest_api)} is not a REST API", "give an apigateway.RestApi, or an imported one"
         )
     return None
-
-
-def _stack_problem(rest_api: object, stack: Stack, construct_id: str) -> Problem | None:
-    assert isinstance(rest_api, apigateway.RestApiBase | apigateway.CfnRestApi)
-    if is_imported(rest_api) or same(stack, other := Stack.of(rest_api)):
-        return None
-    message = f"the API {rest_api.node.path} belongs to another stack, {other.node.path or other.node.id}"
-    return Problem(message, f'create it in the API\'s scope: GatewayResponses(api, "{construct_id}", ...)')

@@ -306,6 +306,19 @@ def test_the_same_mixin_applied_again_changes_nothing(stack: cdk.Stack, api: api
     assert messages(stack) == []
 
 
+def test_a_selector_of_the_resources_reaches_the_same_apis(stack: cdk.Stack) -> None:
+    rest_api(stack)
+    apigateway.CfnRestApi(stack, "Raw", name="raw")
+    selector = cdk.ConstructSelector.resources_of_type("AWS::ApiGateway::RestApi")
+    cdk.Mixins.of(stack, selector).apply(RestApiGatewayResponses(presets=[retry_after(seconds=30)]))
+    assert list(resources(stack, "GatewayResponse")) == [
+        "ApiGatewayResponsesQUOTAEXCEEDEDCFFDC156",
+        "ApiGatewayResponsesTHROTTLED31688334",
+        "RawGatewayResponsesQUOTAEXCEEDEDCFA5E1C4",
+        "RawGatewayResponsesTHROTTLED0A751F6D",
+    ]
+
+
 def test_a_mixin_added_as_an_aspect_is_told_how_to_apply_it(stack: cdk.Stack, api: apigateway.RestApi) -> None:
     mixin: Any = RestApiGatewayResponses(presets=[SHOP])
     cdk.Aspects.of(stack.node.root).add(mixin)
