@@ -53,17 +53,17 @@ def rest_apis(template: Template) -> list[RestApiView]:
     problems: list[Problem] = []
     found: dict[str, list[Customization]] = {}
     stages: dict[str, dict[str, Mapping[str, str]]] = {}
-    for logical_id, resource in _resources(template):
+    for logical_id, resource in resources(template):
         properties = resource.get("Properties") or {}
         try:
             match resource.get("Type"):
                 case "AWS::ApiGateway::RestApi":
                     found.setdefault(logical_id, []).extend(_document_entries(properties, template))
                 case "AWS::ApiGateway::GatewayResponse":
-                    found.setdefault(_api(properties), []).append(_customization(properties, template))
+                    found.setdefault(api_of(properties), []).append(_customization(properties, template))
                 case "AWS::ApiGateway::Stage":
                     name = text_of(properties.get("StageName", ""), template)
-                    stages.setdefault(_api(properties), {})[name] = _texts(properties.get("Variables"), template)
+                    stages.setdefault(api_of(properties), {})[name] = _texts(properties.get("Variables"), template)
         except GatewayResponseError as error:
             problems += error.at(logical_id).problems
     sets = {api: attempt(problems, CustomizationSet, entries) for api, entries in found.items()}
@@ -71,20 +71,23 @@ def rest_apis(template: Template) -> list[RestApiView]:
     return [RestApiView(api, entry, stages.get(api, {})) for api, entry in sets.items() if entry is not None]
 
 
-def _resources(template: Template) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    resources = template.get("Resources")
-    if not isinstance(resources, Mapping):
+def resources(template: Template) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """The resources of a template by logical id; raises GatewayResponseError for what is no template."""
+    found = template.get("Resources")
+    if not isinstance(found, Mapping):
         raise GatewayResponseError(
             Problem("not a CloudFormation template: no Resources", "give a synthesized template")
         )
-    return [(logical_id, item) for logical_id, item in resources.items() if isinstance(item, Mapping)]
+    return [(logical_id, item) for logical_id, item in found.items() if isinstance(item, Mapping)]
 
 
-def _api(properties: Mapping[str, Any]) -> str:
-    reference = properties.get("RestApiId")
-    if isinstance(reference, Mapping) and list(reference) == ["Ref"]:
-        return str(reference["Ref"])
-    return reference if isinstance(reference, str) else json.dumps(reference, sort_keys=True)
+def api_of(properties: Mapping[str, Any]) -> str:
+    """The logical id of the API that a resource's properties name, or what they have in place of one."""
+    match properties.get("RestApiId"):
+        case str(reference) | {"Ref": str(reference)} | {"Fn::GetAtt": [str(reference), "RestApiId"]}:
+            return reference
+        case other:
+            return json.dumps(other, sort_keys=True)
 
 
 def _document_entries(properties: Mapping[str, Any], template: Template) -> list[Customization]:

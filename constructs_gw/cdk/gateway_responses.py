@@ -19,6 +19,7 @@ from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_a
 from constructs_gw.response_types import ResponseType
 
 Deployment: TypeAlias = apigateway.Deployment | apigateway.CfnDeployment
+LogicalIds: TypeAlias = Mapping[ResponseType, str] | Mapping[ResponseType | str, str]
 
 
 class GatewayResponses(Construct):
@@ -39,7 +40,7 @@ class GatewayResponses(Construct):
         customizations: Iterable[Customization] = (),
         deployment: Deployment | Sequence[Deployment] | None = None,
         chain: bool = False,
-        logical_ids: Mapping[ResponseType | str, str] | None = None,
+        logical_ids: LogicalIds | None = None,
     ) -> None:
         """Create the resources of the API's gateway responses.
 
@@ -48,7 +49,8 @@ class GatewayResponses(Construct):
         to wire besides those of the API that its stack holds, which are found without it. `chain=True` creates the
         resources one after the other, for accounts whose API Gateway rate limit many at once would exceed.
         `logical_ids` keeps the logical ids of resources that this construct replaces on a live API, by response type,
-        so that CloudFormation updates them and does not reset the type when it deletes the old ones.
+        so that CloudFormation updates them and does not reset the type when it deletes the old ones: `logical_ids_of`
+        reads them from the old template.
 
         An API made from an OpenAPI definition gets the responses in it, next to those it has; a definition in a file
         asset of up to 900 kB becomes inline. Raises GatewayResponseError, with the construct's path and every problem
@@ -114,7 +116,7 @@ def _stack(scope: object, construct_id: str) -> Stack:
         raise GatewayResponseError(problem) from None
 
 
-def _logical_ids(given: Mapping[ResponseType | str, str]) -> dict[ResponseType, str]:
+def _logical_ids(given: LogicalIds) -> dict[ResponseType, str]:
     fix = "give the logical id of each type's old resource: letters and digits"
     if not isinstance(given, Mapping):
         raise GatewayResponseError(Problem(f"logical_ids={given!r} is no mapping of response types", fix))
