@@ -11,6 +11,7 @@ from enum import StrEnum
 from constructs_gw.errors import GatewayResponseError, Problem, nearest
 from constructs_gw.evidence import Evidence, Fact
 
+GUIDE_PAGE = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html"
 GUIDE = "API Gateway Developer Guide, api-gateway-mapping-template-reference"
 ACCESS_LOG_GUIDE = "API Gateway Developer Guide, api-gateway-variables-for-access-logging"
 
@@ -193,7 +194,7 @@ def context_variable_problem(name: str) -> Problem | None:
     if found is None:
         usable = (n for n, v in CONTEXT_VARIABLES.items() if v.availability.value is Availability.RESPONSE)
         guess = nearest(name, usable)
-        fix = f"write $context.{guess.replace('*', 'NAME')}" if guess else "use one of the developer guide's list"
+        fix = f"write $context.{guess.replace('*', 'NAME')}" if guess else f"use one listed at {GUIDE_PAGE}"
         return Problem(f"unknown context variable $context.{name}", fix)
     if found.availability.value is Availability.ACCESS_LOG:
         return Problem(

@@ -52,14 +52,16 @@ class Customization:
         text as a header's value is static. `templates` are ResponseTemplates, or a mapping from media type to text,
         which then has to pass the checks of `ResponseTemplate.text`. Raises GatewayResponseError with every problem.
         """
+        unknown: list[Problem] = []
         problems: list[Problem] = []
-        kind = attempt(problems, ResponseType.of, response_type)
+        kind = attempt(unknown, ResponseType.of, response_type)
         status = attempt(problems, _status_code, status_code)
-        values = {name: attempt(problems, header_value, name, value) for name, value in (headers or {}).items()}
+        given = attempt(problems, _header_dict, headers) or {}
+        values = {name: attempt(problems, header_value, name, value) for name, value in given.items()}
         bodies = attempt(problems, _templates, templates)
         problems += _twin_problems(values)
         at = str(kind or response_type)
-        raise_all(Problem(p.message, p.fix, f"{at} {p.at}".strip()) for p in problems)
+        raise_all([*unknown, *(Problem(p.message, p.fix, f"{at} {p.at}".strip()) for p in problems)])
         object.__setattr__(self, "response_type", kind)
         object.__setattr__(self, "status_code", status)
         object.__setattr__(self, "headers", MappingProxyType(values))
@@ -133,6 +135,12 @@ def _status_code(value: object) -> str | None:
     return text
 
 
+def _header_dict(headers: Mapping[str, object] | None) -> Mapping[str, object]:
+    if headers is None or isinstance(headers, Mapping):
+        return headers or {}
+    raise GatewayResponseError(Problem(f"headers={headers!r} is not a dict", 'give headers={"X-A": "v"}'))
+
+
 def header_value(name: str, value: object) -> MappingValue:
     """The value of a response header; raises GatewayResponseError for a bad name or value, saying which header."""
     if not isinstance(name, str):
@@ -156,7 +164,7 @@ def _parse_expression(key: str, expression: str) -> MappingValue:
         raise error.at(key) from None
 
 
-def _templates(templates: ResponseTemplate | Iterable[ResponseTemplate] | Mapping[str, str] | None) -> dict[str, str]:
+def _templates(templates: object) -> dict[str, str]:
     if templates is None:
         return {}
     if isinstance(templates, ResponseTemplate):
@@ -164,7 +172,7 @@ def _templates(templates: ResponseTemplate | Iterable[ResponseTemplate] | Mappin
     if isinstance(templates, Mapping):
         templates = [ResponseTemplate.text(content_type, body) for content_type, body in templates.items()]
     fix = "give ResponseTemplate.json({...}), or a mapping from media type to text"
-    if not isinstance(templates, Iterable):
+    if isinstance(templates, str) or not isinstance(templates, Iterable):
         raise GatewayResponseError(Problem(f"templates={templates!r} is not made of ResponseTemplates", fix))
     bodies: dict[str, str] = {}
     for template in templates:
@@ -222,8 +230,11 @@ class CustomizationSet(Mapping[ResponseType, Customization]):
     def __init__(self, customizations: Iterable[Customization] = ()) -> None:
         entries: dict[ResponseType, Customization] = {}
         problems = []
-        for entry in customizations:
-            if entries.setdefault(entry.response_type, entry) != entry:
+        given: Iterable[object] = customizations
+        for entry in given:
+            if not isinstance(entry, Customization):
+                problems.append(Problem(f"{entry!r} is not a Customization", "give Customization(...) values"))
+            elif entries.setdefault(entry.response_type, entry) != entry:
                 problems.append(_twice(entry.response_type))
         raise_all(problems)
         self._entries = {kind: entries[kind] for kind in ResponseType if kind in entries}

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
-from constructs_gw.tokens import has_token, is_token, known_text, opaque_text
+from constructs_gw.tokens import fix_of_parameter, has_token, is_token, known_text, opaque_text
 
 NAME_GUIDE = "API Gateway Developer Guide, request-response-data-mappings"
 _NAME = re.compile(r"[A-Za-z0-9._$-]+")
@@ -134,10 +134,7 @@ class MappingValue:
         if is_token(expression):
             fix = "put single quotes around it: f\"'{value}'\", or \"'${Name}'\" in Fn::Sub"
             raise GatewayResponseError(Problem("a value that only the deployment knows stands without quotes", fix))
-        static = _quoted(expression)
-        joined = "'" in static[1:-1]
-        fix = "write one expression alone: parts cannot be joined" if joined else f"write {static} for static text"
-        raise GatewayResponseError(Problem(f"{expression!r} is not a mapping expression", fix))
+        raise GatewayResponseError(_expression_problem(expression))
 
     @classmethod
     def of(cls, value: object) -> "MappingValue":
@@ -157,13 +154,25 @@ def _as_text(value: object) -> str:
     text = value if isinstance(value, str) else opaque_text(value)
     if text is not None:
         return str.__str__(text)  # a member of `class E(str, Enum)` formats as its name
+    parameter = fix_of_parameter(value)
+    if parameter:
+        raise GatewayResponseError(Problem(f"a {type(value).__name__} is not text", parameter))
     literal = str(value).lower() if isinstance(value, bool) else str(value)
     fix = f'write "{literal}"' if isinstance(value, bool | int | float) else "give text or a MappingValue"
     raise GatewayResponseError(Problem(f"{value!r} is not text", fix))
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.strip("\"'") + "'"
+def _expression_problem(text: str) -> Problem:
+    """What to write for text that is no mapping expression."""
+    meant = _EXPRESSION.fullmatch(text) or _EXPRESSION.fullmatch(f"method.{text.removeprefix('$')}")
+    if meant:
+        return Problem(f"{text!r} is not a mapping expression", f"write {meant[1]}.{meant[2]}")
+    inner = text.strip("\"'")
+    if "'" in inner:
+        message = f"{text!r} is not a mapping expression"
+        return Problem(message, "write one expression alone: parts cannot be joined")
+    message = f"the value {text} has no single quotes of its own" if text else "the value is empty"
+    return Problem(message, f"""write "'{inner}'" for static text""")
 
 
 def _static_problems(text: str) -> list[Problem]:
@@ -218,6 +227,9 @@ def _name_problems(source: MappingSource, name: str) -> list[Problem]:
     if source is MappingSource.CONTEXT_VARIABLE:
         problem = context_variable_problem(name)
         return [problem] if problem else []
+    expression = _EXPRESSION.fullmatch(name)
+    if expression and expression[1] == source:
+        return [Problem(f"{call}({name!r}) has its prefix already", f"write {expression[2]!r}")]
     if has_token(name):
         name = known_text(name) or "x"
     if source is MappingSource.STAGE_VARIABLE and not _STAGE_VARIABLE.fullmatch(name):

@@ -130,6 +130,9 @@ class ResponseTemplate:
         if known_text(content_type) and not is_json(content_type):
             fix = f'use "{JSON_MEDIA_TYPE}", or one that ends in "+json"'
             problems.append(Problem(f"{content_type} is not a JSON media type", fix))
+        if isinstance(data, str) and data.lstrip().startswith(("{", "[")):
+            fix = f'give the data itself, or templates={{"{content_type}": ...}}'
+            raise GatewayResponseError(Problem(f"{data!r} is JSON text, not data", fix))
         body = _encode(data, "", frozenset(accept_undetermined), problems)
         raise_all(problems)
         return cls(content_type, body)

@@ -42,6 +42,12 @@ def opaque_text(value: object) -> str | None:
     return text if isinstance(text, str) and has_token(text) else None
 
 
+def fix_of_parameter(value: object) -> str | None:
+    """What to write for a CfnParameter, which is no text itself; None for anything else."""
+    is_parameter = hasattr(type(value), "value_as_string")  # of the type: CDK's property raises for a number parameter
+    return "give its value_as_string" if is_parameter else None
+
+
 def number_token(text: str) -> float:
     """The double that CDK knows a number token by."""
     bits = NUMBER_TOKEN.fullmatch(text)

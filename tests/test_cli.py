@@ -327,7 +327,7 @@ def test_what_is_no_template_is_one_line(
 
 def test_an_unknown_type_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str], template: str) -> None:
     assert refused(capsys, template, "--type", "throtled") == (
-        "constructs-gw: unknown response type 'throtled'; write ResponseType.THROTTLED\n"
+        "constructs-gw: unknown response type 'throtled'; write \"THROTTLED\"\n"
     )
 
 
@@ -377,6 +377,6 @@ def test_what_api_gateway_would_reject_is_named_with_its_resource(
     path = tmp_path / "t.json"
     path.write_text(json.dumps(TEMPLATE).replace("context.stage", "live").replace("THROTTLED", "THROTLED"))
     assert refused(capsys, str(path)) == (
-        "constructs-gw: Slow: gatewayresponse.header.X-Stage: 'live' is not a mapping expression; "
-        "write 'live' for static text\n"
+        "constructs-gw: Slow: gatewayresponse.header.X-Stage: the value live has no single quotes of its own; "
+        "write \"'live'\" for static text\n"
     )

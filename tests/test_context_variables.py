@@ -66,7 +66,7 @@ def test_an_access_log_variable_is_refused_with_the_reason(name: str) -> None:
         ("identity.sourceIP", "unknown context variable $context.identity.sourceIP; write $context.identity.sourceIp"),
         ("error.messagestring", "unknown context variable $context.error.messagestring; write $context.error.messageString"),
         ("authorizer.claims", "unknown context variable $context.authorizer.claims; write $context.authorizer.claims.NAME"),
-        ("nonsense", "unknown context variable $context.nonsense; use one of the developer guide's list"),
+        ("nonsense", "unknown context variable $context.nonsense; use one listed at https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html"),
         ("context.requestId", "context variable 'context.requestId' is written without its prefix here; write 'requestId'"),
         ("$context.stage", "context variable '$context.stage' is written without its prefix here; write 'stage'"),
     ],

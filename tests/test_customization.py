@@ -328,6 +328,12 @@ def test_a_set_lists_its_types_in_alphabetical_order() -> None:
     assert list(declared) == ["ACCESS_DENIED", "WAF_FILTERED"]
 
 
+def test_a_set_is_made_of_customizations_alone() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        CustomizationSet([{"THROTTLED": {}}])  # type: ignore[list-item]
+    assert str(raised.value) == "{'THROTTLED': {}} is not a Customization; give Customization(...) values"
+
+
 def test_the_same_customization_twice_is_one() -> None:
     assert len(CustomizationSet([Customization("THROTTLED"), Customization("THROTTLED")])) == 1
 
@@ -419,6 +425,12 @@ def test_a_status_code_is_refused(value: object) -> None:
     )
 
 
+class Parameter:
+    """Stands for a CfnParameter of aws-cdk."""
+
+    value_as_string = "${Token[TOKEN.1]}"
+
+
 @pytest.mark.parametrize(
     ("headers", "message"),
     [
@@ -431,10 +443,14 @@ def test_a_status_code_is_refused(value: object) -> None:
         ({"gatewayresponse.querystring.X": "1"}, "THROTTLED: header name 'gatewayresponse.querystring.X' has API Gateway's prefix already; write 'X'"),
         ({"method.response.header.X": "1"}, "THROTTLED: header name 'method.response.header.X' has API Gateway's prefix already; write 'X'"),
         ({"X-A": "1", "x-a": "1"}, "THROTTLED: headers 'X-A' and 'x-a' are one header; keep one of them: header names ignore case"),
+        ([("X", "v")], """THROTTLED: headers=[('X', 'v')] is not a dict; give headers={"X-A": "v"}"""),
+        ("X: v", """THROTTLED: headers='X: v' is not a dict; give headers={"X-A": "v"}"""),
+        ("", """THROTTLED: headers='' is not a dict; give headers={"X-A": "v"}"""),
+        ({"X": Parameter()}, "THROTTLED header X: a Parameter is not text; give its value_as_string"),
         ({1: "1"}, "THROTTLED: header name 1 is not text; write '1'"),
     ],
 )  # fmt: skip
-def test_a_header_is_refused(headers: dict[str, object], message: str) -> None:
+def test_a_header_is_refused(headers: Any, message: str) -> None:
     with pytest.raises(GatewayResponseError) as raised:
         Customization("THROTTLED", headers=headers)
     assert str(raised.value) == message
@@ -449,6 +465,7 @@ NOT_TEMPLATES = (
     ("templates", "message"),
     [
         ("{}", f"THROTTLED: templates='{{}}' {NOT_TEMPLATES}"),
+        ("", f"THROTTLED: templates='' {NOT_TEMPLATES}"),
         (["{}"], f"THROTTLED: templates=['{{}}'] {NOT_TEMPLATES}"),
         ([ResponseTemplate.json({}), ResponseTemplate.json([])], "THROTTLED: two templates are for application/json; keep one body a media type"),
         ({"text/html": "$context.path"}, "THROTTLED: $context.path is the client's own text, and nothing escapes it in text/html; leave it out: it would let a link run script in your users' browsers"),
@@ -466,7 +483,7 @@ def test_all_problems_of_a_customization_are_reported_at_once() -> None:
         Customization("THROTLED", status_code="4xx", headers={"X": "'1'"})
     assert str(raised.value) == (
         "3 problems:\n"
-        "  - THROTLED: unknown response type 'THROTLED'; write ResponseType.THROTTLED\n"
+        "  - unknown response type 'THROTLED'; write \"THROTTLED\"\n"
         "  - THROTLED: status code '4xx' is not an HTTP status; write one from 100 to 599, such as 404\n"
         """  - THROTLED header X: "'1'" is quoted already; write '1': the quotes are added for you"""
     )

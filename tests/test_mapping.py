@@ -139,7 +139,12 @@ def test_every_problem_of_a_static_text_is_reported_at_once() -> None:
         ("stage_variable", "a-b", "MappingValue.stage_variable('a-b') is not a stage variable name; use up to 64 of A-Z, a-z, 0-9 and _"),
         ("stage_variable", "a" * 65, f"MappingValue.stage_variable('{'a' * 65}') is not a stage variable name; use up to 64 of A-Z, a-z, 0-9 and _"),
         ("context_variable", "requestID", "unknown context variable $context.requestID; write $context.requestId"),
-        ("context_variable", "nonsense", "unknown context variable $context.nonsense; use one of the developer guide's list"),
+        ("request_header", "method.request.header.Origin", "MappingValue.request_header('method.request.header.Origin') has its prefix already; write 'Origin'"),
+        ("query_string", "method.request.querystring.q", "MappingValue.query_string('method.request.querystring.q') has its prefix already; write 'q'"),
+        ("path_parameter", "method.request.path.id", "MappingValue.path_parameter('method.request.path.id') has its prefix already; write 'id'"),
+        ("stage_variable", "stageVariables.x", "MappingValue.stage_variable('stageVariables.x') has its prefix already; write 'x'"),
+        ("stage_variable", "$stageVariables.x", "MappingValue.stage_variable('$stageVariables.x') has its prefix already; write 'x'"),
+        ("context_variable", "nonsense", "unknown context variable $context.nonsense; use one listed at https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html"),
     ],
 )  # fmt: skip
 def test_a_name_is_refused(source: str, name: str, message: str) -> None:
@@ -151,10 +156,15 @@ def test_a_name_is_refused(source: str, name: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
-        ("*", "'*' is not a mapping expression; write '*' for static text"),
-        ('"*"', "'\"*\"' is not a mapping expression; write '*' for static text"),
-        ("GET, HEAD", "'GET, HEAD' is not a mapping expression; write 'GET, HEAD' for static text"),
-        ("static", "'static' is not a mapping expression; write 'static' for static text"),
+        ("*", """the value * has no single quotes of its own; write "'*'" for static text"""),
+        ('"*"', '''the value "*" has no single quotes of its own; write "'*'" for static text'''),
+        ("GET, HEAD", """the value GET, HEAD has no single quotes of its own; write "'GET, HEAD'" for static text"""),
+        ("static", """the value static has no single quotes of its own; write "'static'" for static text"""),
+        ("", """the value is empty; write "''" for static text"""),
+        ("$context.stage", "'$context.stage' is not a mapping expression; write context.stage"),
+        ("${stageVariables.origin}", "'${stageVariables.origin}' is not a mapping expression; write stageVariables.origin"),
+        ("request.header.Origin", "'request.header.Origin' is not a mapping expression; write method.request.header.Origin"),
+        ("$request.querystring.q", "'$request.querystring.q' is not a mapping expression; write method.request.querystring.q"),
         ("'a' + context.stage", "\"'a' + context.stage\" is not a mapping expression; write one expression alone: parts cannot be joined"),
         ("'a'b'", f"""static value "a'b" has a single quote ("'"); {ONE_SINGLE_QUOTE}"""),
         ("context.status", "$context.status has a value in access logs only (API Gateway Developer Guide, api-gateway-variables-for-access-logging); leave it out, or log it in the stage's access log format"),

@@ -107,7 +107,8 @@ def test_a_vary_that_lacks_a_name_of_the_documents_is_refused() -> None:
         ),
         (
             {"THROTTLED": {"responseParameters": {"gatewayresponse.header.X": "*"}}},
-            f"{NAME}.THROTTLED: gatewayresponse.header.X: '*' is not a mapping expression; write '*' for static text",
+            f"{NAME}.THROTTLED: gatewayresponse.header.X: "
+            """the value * has no single quotes of its own; write "'*'" for static text""",
         ),
         (
             {"THROTTLED": {"Fn::If": ["IsProd", {}, {}]}},

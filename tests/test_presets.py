@@ -287,7 +287,7 @@ REFUSED: list[tuple[Callable[..., Preset], tuple[Any, ...], dict[str, Any], str]
     (error_body, ({"m": "x"},), {"media_type": "text/html"}, 'error_body(): text/html is not a JSON media type; use "application/json", or one that ends in "+json"'),
     (hints, ({"NOPE": "x"},), {}, f"hints(): unknown response type 'NOPE'; use one of {ALL_TYPES}"),
     (hints, ({"REQUEST_TOO_LARGE": "x"},), {}, f"hints(): {NO_413}"),
-    (redirect, ("UNAUTHORISED",), {"location": "/"}, "redirect(): unknown response type 'UNAUTHORISED'; write ResponseType.UNAUTHORIZED"),
+    (redirect, ("UNAUTHORISED",), {"location": "/"}, "redirect(): unknown response type 'UNAUTHORISED'; write \"UNAUTHORIZED\""),
     (redirect, ("REQUEST_TOO_LARGE",), {"location": "/"}, f"redirect(): {NO_413}"),
     (redirect, ("UNAUTHORIZED",), {"location": "//evil.example"}, "redirect(): location '//evil.example' is not a URL to send everyone to; give a fixed URL such as \"https://login.example.com/\", or an absolute path"),
     (redirect, ("UNAUTHORIZED",), {"location": "javascript:alert(1)"}, "redirect(): location 'javascript:alert(1)' is not a URL to send everyone to; give a fixed URL such as \"https://login.example.com/\", or an absolute path"),
@@ -300,7 +300,7 @@ REFUSED: list[tuple[Callable[..., Preset], tuple[Any, ...], dict[str, Any], str]
     (retry_after, (), {"seconds": True}, "retry_after(seconds=True) is not a number of seconds; give a whole number such as 30"),
     (retry_after, (), {"seconds": ""}, "retry_after(seconds='') is not a number of seconds; give a whole number such as 30"),
     (security_headers, ({"Content-Security-Policy": "default-src 'none'"},), {}, """security_headers() header Content-Security-Policy: static value "default-src 'none'" has a single quote ("'"); leave the quotes out: no spelling of them inside a mapping value is known to work"""),
-    (status, ({"THROTLED": 503},), {}, "status(): unknown response type 'THROTLED'; write ResponseType.THROTTLED"),
+    (status, ({"THROTLED": 503},), {}, "status(): unknown response type 'THROTLED'; write \"THROTTLED\""),
     (status, ({"THROTTLED": 99},), {}, "status() THROTTLED: status code 99 is not an HTTP status; write one from 100 to 599, such as 404"),
     (status, ({"REQUEST_TOO_LARGE": 400},), {}, f"status(): {NO_413}"),
 ]  # fmt: skip
@@ -323,6 +323,6 @@ def test_all_that_is_wrong_with_a_presets_options_is_reported_at_once() -> None:
     with pytest.raises(GatewayResponseError) as raised:
         status({"THROTLED": 503, "THROTTLED": "4xx"})
     assert [str(problem) for problem in raised.value.problems] == [
-        "status(): unknown response type 'THROTLED'; write ResponseType.THROTTLED",
+        "status(): unknown response type 'THROTLED'; write \"THROTTLED\"",
         "status() THROTTLED: status code '4xx' is not an HTTP status; write one from 100 to 599, such as 404",
     ]

@@ -219,6 +219,15 @@ def test_json_is_not_built_for_a_media_type_that_escapes_otherwise() -> None:
     )
 
 
+@pytest.mark.parametrize("text", ['{"m": 1}', " [1]"])
+def test_json_text_is_not_taken_for_data(text: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.json(text)
+    assert str(raised.value) == (
+        f'{text!r} is JSON text, not data; give the data itself, or templates={{"application/json": ...}}'
+    )
+
+
 # Facts, section 11: published body templates, and whether they give JSON.
 PUBLISHED = [
     ("aws guide, extension, DEFAULT_4XX", '{"message": test 4xx b }', False),

@@ -1,6 +1,7 @@
 """The catalog of response types, held to botocore's service model and to the tables of AWS's developer guide."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import botocore.loaders
 import pytest
@@ -131,11 +132,11 @@ def test_a_type_is_read_from(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("THROTLED", "unknown response type 'THROTLED'; write ResponseType.THROTTLED"),
-        ("throttled", "unknown response type 'throttled'; write ResponseType.THROTTLED"),
-        ("DEFAULT_4_XX", "unknown response type 'DEFAULT_4_XX'; write ResponseType.DEFAULT_4XX"),
-        ("UNAUTHORISED", "unknown response type 'UNAUTHORISED'; write ResponseType.UNAUTHORIZED"),
-        (CdkResponseType("DEFAULT_4XXX"), "unknown response type 'DEFAULT_4XXX'; write ResponseType.DEFAULT_4XX"),
+        ("THROTLED", "unknown response type 'THROTLED'; write \"THROTTLED\""),
+        ("throttled", "unknown response type 'throttled'; write \"THROTTLED\""),
+        ("DEFAULT_4_XX", "unknown response type 'DEFAULT_4_XX'; write \"DEFAULT_4XX\""),
+        ("UNAUTHORISED", "unknown response type 'UNAUTHORISED'; write \"UNAUTHORIZED\""),
+        (CdkResponseType("DEFAULT_4XXX"), "unknown response type 'DEFAULT_4XXX'; write \"DEFAULT_4XX\""),
     ],
 )
 def test_a_misspelt_type_is_refused_with_the_nearest_name(value: object, message: str) -> None:
@@ -144,7 +145,28 @@ def test_a_misspelt_type_is_refused_with_the_nearest_name(value: object, message
     assert str(raised.value) == message
 
 
-@pytest.mark.parametrize("value", [404, None, ["THROTTLED"], "no such thing"])
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [
+        (401, 'write "UNAUTHORIZED"'),
+        ("401", 'write "UNAUTHORIZED"'),
+        (429, 'write one of "QUOTA_EXCEEDED", "THROTTLED"'),
+        (HTTPStatus.NOT_FOUND, 'write "RESOURCE_NOT_FOUND"'),
+    ],
+)
+def test_a_status_code_is_refused_with_the_types_that_have_it(value: object, fix: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseType.of(value)
+    assert str(raised.value) == f"{value!r} is a status code, not a response type; {fix}"
+
+
+def test_an_enum_members_full_name_is_refused_with_the_name_alone() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseType.of("ResponseType.UNAUTHORIZED")
+    assert raised.value.problems[0].fix == 'write "UNAUTHORIZED"'
+
+
+@pytest.mark.parametrize("value", [418, True, None, ["THROTTLED"], "no such thing"])
 def test_a_value_that_is_near_to_no_type_is_refused_with_all_names(value: object) -> None:
     with pytest.raises(GatewayResponseError) as raised:
         ResponseType.of(value)
