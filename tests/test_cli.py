@@ -365,7 +365,7 @@ def test_a_context_variable_that_no_answer_can_hold_is_refused(
 def test_all_that_is_wrong_with_the_options_is_said_at_once(capsys: pytest.CaptureFixture[str], template: str) -> None:
     assert refused(capsys, template, "--type", "throtled", "--header", "Origin", "--context", "x") == (
         "constructs-gw: 3 problems:\n"
-        "  - unknown response type 'throtled'; write ResponseType.THROTTLED\n"
+        "  - unknown response type 'throtled'; write \"THROTTLED\"\n"
         "  - --header 'Origin' is no pair; write --header 'NAME: VALUE'\n"
         "  - --context 'x' is no pair; write --context NAME=VALUE\n"
     )

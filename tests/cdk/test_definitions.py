@@ -479,8 +479,8 @@ def test_a_file_that_cannot_be_inlined_is_refused(tmp_path: Path, text: str, mes
 def test_entries_that_api_gateway_would_reject_are_all_named() -> None:
     assert refused(answers(THROTLED={"statusCode": 503}, DEFAULT_4XX=[])) == (
         "2 problems:\n"
-        "  - Orders/Errors: x-amazon-apigateway-gateway-responses.unknown response type "
-        "'THROTLED'; write \"THROTTLED\"\n"
+        "  - Orders/Errors: x-amazon-apigateway-gateway-responses.THROTLED: "
+        "unknown response type 'THROTLED'; write \"THROTTLED\"\n"
         "  - Orders/Errors: x-amazon-apigateway-gateway-responses.DEFAULT_4XX: [] is no object; "
         "write {statusCode: ...}"
     )
