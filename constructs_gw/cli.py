@@ -8,6 +8,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TypeVar
 
+from constructs_gw import __version__
 from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.documents import load_document
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
@@ -24,7 +25,11 @@ UNREADABLE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help(sys.stderr)
+        return UNREADABLE
     try:
         code: int = options.run(options)
     except GatewayResponseError as error:
@@ -36,10 +41,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+_EXAMPLES = """\
+examples:
+  constructs-gw render cdk.out
+  constructs-gw render template.yaml --type UNAUTHORIZED --header 'Origin: https://a.example' --format http
+
+In what is printed, <...> stands for what is not known before deployment; undetermined is what nobody has measured.
+"""
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="constructs-gw", description="API Gateway's error answers, before deploying.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("render", help="show what a client receives for each response type")
+    layout = argparse.RawDescriptionHelpFormatter
+    what = "API Gateway's error answers, before deploying."
+    parser = argparse.ArgumentParser(prog="constructs-gw", description=what, epilog=_EXAMPLES, formatter_class=layout)
+    parser.add_argument("--version", action="version", version=f"constructs-gw {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    what = "show what a client receives for each response type"
+    command = commands.add_parser("render", help=what, description=what, epilog=_EXAMPLES, formatter_class=layout)
     command.add_argument("template", nargs="?", default="cdk.out", type=Path, metavar="TEMPLATE",
                          help="a CloudFormation template or a cloud assembly; cdk.out unless given; - for "
                          "standard input")  # fmt: skip

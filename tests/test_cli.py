@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from constructs_gw import __version__
 from constructs_gw.cli import main
 
 TEMPLATE = {
@@ -481,3 +482,28 @@ def test_what_api_gateway_would_reject_is_named_with_its_resource(
         f"constructs-gw: {path}: Slow: gatewayresponse.header.X-Stage: 'live' is not a mapping expression; "
         "write 'live' for static text\n"
     )
+
+
+def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.splitlines()[0]) == ("", "usage: constructs-gw [-h] [--version] COMMAND ...")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["render", "--help"]], ids=["all", "render"])
+def test_help_has_examples(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(arguments)
+    assert "examples:\n  constructs-gw render cdk.out\n" in capsys.readouterr().out
+
+
+def test_the_help_says_when_json_is_a_list(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(["render", "--help"])
+    assert "json is an object with exactly one --type" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"constructs-gw {__version__}\n"
