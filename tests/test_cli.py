@@ -1,11 +1,13 @@
 """The render command: what it prints, and what it says of input that it cannot read."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from constructs_gw import __version__
 from constructs_gw.cli import main
 
 TEMPLATE = {
@@ -296,8 +298,108 @@ def test_a_missing_file_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path
     )
 
 
+def test_a_missing_cdk_out_asks_for_a_synth(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert refused(capsys) == "constructs-gw: cdk.out: No such file or directory; run cdk synth first\n"
+
+
+def test_an_empty_cdk_out_asks_for_a_synth(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cdk.out").mkdir()
+    assert refused(capsys) == "constructs-gw: cdk.out has no *.template.json; run cdk synth first\n"
+
+
 def test_a_folder_that_is_no_assembly_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert refused(capsys, str(tmp_path)) == f"constructs-gw: {tmp_path} is no cloud assembly; run cdk synth first\n"
+    assert refused(capsys, str(tmp_path)) == (
+        f"constructs-gw: {tmp_path} has no *.template.json; give a template, or the folder that cdk synth writes\n"
+    )
+
+
+def test_the_name_of_a_stack_is_answered_with_its_template(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cdk.out").mkdir()
+    Path("cdk.out/Second.template.json").write_text("{}")
+    assert refused(capsys, "Second") == (
+        "constructs-gw: Second: No such file or directory; write cdk.out/Second.template.json\n"
+    )
+
+
+def test_a_stack_without_resources_in_an_assembly_is_passed_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "Empty.template.json").write_text('{"Parameters": {}}')
+    (tmp_path / "Orders.template.json").write_text(json.dumps(TEMPLATE))
+    assert printed(capsys, str(tmp_path)).startswith("Orders: what a client of Api receives\n")
+
+
+def test_a_template_from_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(YAML.encode())))
+    text = printed(capsys, "-", "--type", "THROTTLED")
+    assert text.splitlines()[0] == 'standard input: what a client of {"Fn::ImportValue": "OrdersApi"} receives'
+
+
+def test_what_is_wrong_with_standard_input_names_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
+    assert refused(capsys, "-") == (
+        "constructs-gw: standard input: not a CloudFormation template: no Resources; give a synthesized template\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            '{"app": "python app.py"}',
+            "is the settings of a CDK app, not a CloudFormation template; run cdk synth, then give cdk.out",
+        ),
+        (
+            '{"version": "55", "artifacts": {}}',
+            "is the manifest of a cloud assembly, not a CloudFormation template; give its folder",
+        ),
+        (
+            "openapi: 3.0.1",
+            "is an OpenAPI document, not a CloudFormation template; give the template whose API has it as its Body",
+        ),
+    ],
+)
+def test_another_document_is_called_what_it_is(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str, message: str
+) -> None:
+    path = tmp_path / "document"
+    path.write_text(content)
+    assert refused(capsys, str(path)) == f"constructs-gw: {path} {message}\n"
+
+
+SERVERLESS = {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "live"}}
+
+
+def test_an_api_of_the_serverless_transform_is_noted_beside_others(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps({"Resources": {**TEMPLATE["Resources"], "Orders": SERVERLESS}}))
+    assert main(["render", str(path), "--type", "THROTTLED"]) == 0
+    assert capsys.readouterr().err == "note: AWS::Serverless::Api Orders is not read yet\n"
+
+
+@pytest.mark.parametrize("others", [{}, TEMPLATE["Resources"]], ids=["alone", "asked for"])
+def test_an_api_of_the_serverless_transform_is_refused_where_it_is_what_is_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, others: dict[str, Any]
+) -> None:
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps({"Resources": {**others, "Orders": SERVERLESS}}))
+    assert refused(capsys, str(path), *(("--api", "Orders") if others else ())) == (
+        f"constructs-gw: {path}: AWS::Serverless::Api Orders is not read yet; "
+        "give the TemplateBody of aws cloudformation get-template --template-stage Processed\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -312,7 +414,7 @@ def test_a_folder_that_is_no_assembly_is_one_line(capsys: pytest.CaptureFixture[
         (b'{"Resources": {}, "Resources": {}}', "is not JSON: duplicate member 'Resources'"),
         (b"Resources: !Ref x", "no REST API in"),
         (b"[]", "is not a template"),
-        (b"{}", "not a CloudFormation template: no Resources"),
+        (b"{}", "t.json: not a CloudFormation template: no Resources"),
     ],
 )
 def test_what_is_no_template_is_one_line(
@@ -377,6 +479,31 @@ def test_what_api_gateway_would_reject_is_named_with_its_resource(
     path = tmp_path / "t.json"
     path.write_text(json.dumps(TEMPLATE).replace("context.stage", "live").replace("THROTTLED", "THROTLED"))
     assert refused(capsys, str(path)) == (
-        "constructs-gw: Slow: gatewayresponse.header.X-Stage: the value live has no single quotes of its own; "
-        "write \"'live'\" for static text\n"
+        f"constructs-gw: {path}: Slow: gatewayresponse.header.X-Stage: the value live has no single quotes of its "
+        "own; write \"'live'\" for static text\n"
     )
+
+
+def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.splitlines()[0]) == ("", "usage: constructs-gw [-h] [--version] COMMAND ...")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["render", "--help"]], ids=["all", "render"])
+def test_help_has_examples(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(arguments)
+    assert "examples:\n  constructs-gw render cdk.out\n" in capsys.readouterr().out
+
+
+def test_the_help_says_when_json_is_a_list(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(["render", "--help"])
+    assert "json is an object with exactly one --type" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"constructs-gw {__version__}\n"
