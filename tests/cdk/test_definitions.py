@@ -17,7 +17,7 @@ from constructs_gw.presets import cors, problem_details, retry_after
 
 from .conftest import EXTENSION, body, deployment_id, document, messages, resources, spec_rest_api
 
-SHOP = cors(allow_origin="https://shop.example.com", expose_headers=[])
+SHOP = cors(allow_origin="https://shop.example.com", expose_headers=None)
 SHOP_ORIGIN = {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://shop.example.com'"}
 WAIT = retry_after(seconds=30)
 WAIT_30 = {"gatewayresponse.header.Retry-After": "'30'"}
@@ -288,8 +288,7 @@ def test_a_second_construct_adds_to_the_first(stack: cdk.Stack) -> None:
     api = spec_rest_api(stack, document())
     GatewayResponses(stack, "Platform", rest_api=api, presets=[SHOP])
     GatewayResponses(stack, "Team", rest_api=api, presets=[WAIT])
-    exposed = {"gatewayresponse.header.Access-Control-Expose-Headers": "'Retry-After'"}
-    assert body(stack)[EXTENSION]["THROTTLED"] == {"responseParameters": {**SHOP_ORIGIN, **exposed, **WAIT_30}}
+    assert body(stack)[EXTENSION]["THROTTLED"] == {"responseParameters": {**SHOP_ORIGIN, **WAIT_30}}
 
 
 def test_the_api_may_be_named_by_its_cfn_rest_api_too(stack: cdk.Stack) -> None:
@@ -469,7 +468,7 @@ def test_a_file_that_cannot_be_inlined_is_refused(tmp_path: Path, text: str, mes
 def test_entries_that_api_gateway_would_reject_are_all_named() -> None:
     assert refused(answers(THROTLED={"statusCode": 503}, DEFAULT_4XX=[])) == (
         "2 problems:\n"
-        "  - Orders/Errors: x-amazon-apigateway-gateway-responses.unknown response type "
+        "  - Orders/Errors: x-amazon-apigateway-gateway-responses.THROTLED: unknown response type "
         "'THROTLED'; write \"THROTTLED\"\n"
         "  - Orders/Errors: x-amazon-apigateway-gateway-responses.DEFAULT_4XX: [] is no object; "
         "write {statusCode: ...}"
