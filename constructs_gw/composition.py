@@ -6,6 +6,7 @@ that returns a `Preset`; nothing has to be registered.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -110,20 +111,37 @@ def compose(presets: Iterable[Preset] = (), customizations: Iterable[Customizati
     What a `Customization` says wins over presets; that of DEFAULT_4XX or DEFAULT_5XX holds for its whole class, and
     what a type says itself wins over that. Raises GatewayResponseError naming presets that set one thing differently.
     """
-    presets, customizations = listed("presets", presets), listed("customizations", customizations)
-    raise_all(_kind_problems(presets, customizations))
-    return fold(presets, [CustomizationSet(customizations)])
+    problems: list[Problem] = []
+    given = attempt(problems, listed, "presets", presets)
+    entries = attempt(problems, listed, "customizations", customizations)
+    raise_all(problems)
+    return fold(given or (), [CustomizationSet(entries or ())])
 
 
 def listed(name: str, values: Iterable[T]) -> list[T]:
-    """The values of an argument that takes several; raises GatewayResponseError for one alone."""
+    """The values of `presets` or `customizations`; raises GatewayResponseError for one alone and for other values."""
+    raise_all(_list_problems(name, values))
+    values = list(values)
+    raise_all(problem for value in values for problem in _VALUE_PROBLEMS[name](value))
+    return values
+
+
+def _list_problems(name: str, values: object) -> Iterable[Problem]:
     if isinstance(values, Preset):
-        raise GatewayResponseError(Problem(f"{name} is a Preset alone", f"write {name}=[{values.name}(...)]"))
-    if isinstance(values, Customization):
-        raise GatewayResponseError(Problem(f"{name} is a Customization alone", f"write {name}=[Customization(...)]"))
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise GatewayResponseError(Problem(f"{name}={values!r} is no list", f"write {name}=[...], or leave it out"))
-    return list(values)
+        yield Problem(f"{name} is a Preset alone", f"write {name}=[{values.name}(...)]")
+    elif isinstance(values, Customization):
+        yield Problem(f"{name} is a Customization alone", f"write {name}=[Customization(...)]")
+    elif isinstance(values, Mapping):
+        yield Problem(f"{name} is a dict", f"write {name}=[...]")
+    elif callable(values):
+        function = _called(values)
+        yield Problem(f"{name} is {function}, which is a function", f"write {name}=[{function}(...)]")
+    elif isinstance(values, str) or not isinstance(values, Iterable):
+        yield Problem(f"{name}={values!r} is no list", f"write {name}=[...], or leave it out")
+
+
+def _called(function: object) -> str:
+    return str(getattr(function, "__name__", "..."))
 
 
 def fold(presets: Iterable[Preset], layers: Sequence[CustomizationSet]) -> CustomizationSet:
@@ -148,20 +166,30 @@ def fold(presets: Iterable[Preset], layers: Sequence[CustomizationSet]) -> Custo
     return CustomizationSet(entry for entry in entries if entry is not None)
 
 
-def _kind_problems(presets: Iterable[object], customizations: Iterable[object]) -> Iterable[Problem]:
-    for preset in presets:
-        if isinstance(preset, Customization):
-            yield Problem("presets has a Customization", "give it in customizations=[...]")
-        elif callable(preset):
-            name = getattr(preset, "__name__", "...")
-            yield Problem(f"presets has {name}, which is a function", f"call it: {name}(...)")
-        elif not isinstance(preset, Preset):
-            yield Problem(f"presets has {preset!r}, which is no Preset", "give what a preset function returns")
-    for entry in customizations:
-        if isinstance(entry, Preset):
-            yield Problem(f"customizations has the preset {entry.name}", "give it in presets=[...]")
-        elif not isinstance(entry, Customization):
-            yield Problem(f"customizations has {entry!r}", "give Customization(...) values")
+def _preset_problems(preset: object) -> Iterable[Problem]:
+    if isinstance(preset, Customization):
+        yield Problem("presets has a Customization", "give it in customizations=[...]")
+    elif isinstance(preset, list | tuple):
+        yield Problem(f"presets has a {type(preset).__name__}", f"write *your_{type(preset).__name__}")
+    elif callable(preset):
+        yield Problem(f"presets has {_called(preset)}, which is a function", f"call it: {_called(preset)}(...)")
+    elif not isinstance(preset, Preset):
+        yield Problem(f"presets has {preset!r}, which is no Preset", "give what a preset function returns")
+
+
+def _customization_problems(entry: object) -> Iterable[Problem]:
+    if isinstance(entry, Preset):
+        yield Problem(f"customizations has the preset {entry.name}", "give it in presets=[...]")
+    elif isinstance(entry, list | tuple):
+        yield Problem(f"customizations has a {type(entry).__name__}", f"write *your_{type(entry).__name__}")
+    elif not isinstance(entry, Customization):
+        yield Problem(f"customizations has {entry!r}", "give Customization(...) values")
+
+
+_VALUE_PROBLEMS: Mapping[str, Callable[[object], Iterable[Problem]]] = {
+    "presets": _preset_problems,
+    "customizations": _customization_problems,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,29 +207,32 @@ class _Offers:
         depends_on_type = STATUS in bodies or REASON in bodies
         return (self.kind if depends_on_type else None, *(id(contribution) for _, contribution in self.given))
 
-    def one(self, what: str, part: Callable[[Contribution], T | None]) -> T | None:
-        """The one value that all presets which give one agree on."""
+    def one(self, part: Callable[[Contribution], T | None], said: Callable[[T], tuple[str, str]]) -> T | None:
+        """The one value that all presets which give one agree on; `said` is its name and its text in messages."""
         offers = [(name, value) for name, c in self.given if (value := part(c)) is not None]
         for name, value in offers[1:]:
             if value != offers[0][1]:
-                first, second = sorted((offers[0][0], name))
-                message = f"presets {first} and {second} both set {what} of {self.kind}, differently"
+                (first, what, one), (second, _, other) = sorted((n, *said(v)) for n, v in (offers[0], (name, value)))
+                values = f": {_short(one)} and {_short(other)}" if one else ""
+                message = f"presets {first} and {second} both set {what} of {self.kind}, differently{values}"
                 fix = "keep one of them, or say it in customizations=, which win over presets"
                 self.problems.setdefault(f"{first} {second} {what}", Problem(message, fix))
         return offers[0][1] if offers else None
 
-    def each(self, what: str, part: Callable[[Contribution], Mapping[str, T]]) -> dict[str, T]:
+    def each(
+        self, part: Callable[[Contribution], Mapping[str, T]], said: Callable[[str, T], tuple[str, str]]
+    ) -> dict[str, T]:
         """The values by name that all presets agree on, in the order of the names."""
         names = sorted({name for _, c in self.given for name in part(c)})
-        picked = {name: self.one(f"{what} {name}", lambda c, n=name: part(c).get(n)) for name in names}  # type: ignore[misc]
+        picked = {name: self.one(lambda c, n=name: part(c).get(n), partial(said, name)) for name in names}  # type: ignore[misc]
         return {name: value for name, value in picked.items() if value is not None}
 
 
 def _fold(kind: ResponseType, offers: _Offers, above: list[Customization]) -> Customization | None:
     found = len(offers.problems)
-    offered = offers.each("header", _headers)
+    offered = offers.each(_headers, lambda _, header: (f"header {header[0]}", str(header[1])))
     status = next((layer.status_code for layer in reversed(above) if layer.status_code), None)
-    status = status or offers.one("the status code", lambda c: None if c.status_code is None else str(c.status_code))
+    status = status or offers.one(_status_code, lambda code: ("the status code", code))
     template = _template(kind, offers, status)
     if len(offers.problems) > found:
         return None
@@ -214,15 +245,27 @@ def _fold(kind: ResponseType, offers: _Offers, above: list[Customization]) -> Cu
     return Customization(kind, status_code=status, headers=headers, templates=templates)
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _status_code(contribution: Contribution) -> str | None:
+    return None if contribution.status_code is None else str(contribution.status_code)
+
+
+def _shape(contribution: Contribution) -> tuple[Mapping[str, Json], str] | None:
+    return None if contribution.shape is None else (contribution.shape, contribution.content_type)
+
+
 def _headers(contribution: Contribution) -> dict[str, tuple[str, MappingValue]]:
     return {name.casefold(): (name, MappingValue.of(value)) for name, value in contribution.headers.items()}
 
 
 def _template(kind: ResponseType, offers: _Offers, status: str | None) -> ResponseTemplate | None:
-    given = offers.one("the body's shape", lambda c: None if c.shape is None else (c.shape, c.content_type))
+    given = offers.one(_shape, lambda _: ("the body's shape", ""))
     shape, content_type = given or ({"message": MESSAGE}, JSON_MEDIA_TYPE)
-    message = offers.one("the message", lambda c: c.message)
-    members = offers.each("member", lambda c: c.members)
+    message = offers.one(lambda c: c.message, lambda text: ("the message", text))
+    members = offers.each(lambda c: c.members, lambda name, value: (f"member {name}", str(value)))
     if given is None and message is None and not members:
         return None
     for name in sorted(members.keys() & shape.keys()):

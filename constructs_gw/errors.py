@@ -1,6 +1,6 @@
 """The one error that misuse of this library raises, and the problems it collects."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -44,6 +44,21 @@ def raise_all(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
         raise GatewayResponseError(*found)
+
+
+def bool_problems(**options: object) -> list[Problem]:
+    """What is wrong with options that are to be True or False; "false" would count as true."""
+    meant = {"false": False, "no": False, "off": False, "0": False, "true": True, "yes": True, "on": True, "1": True}
+    return [
+        Problem(f"{name}={value!r} is not a bool", f"write {meant.get(str(value).casefold(), 'True or False')}")
+        for name, value in options.items()
+        if not isinstance(value, bool)
+    ]
+
+
+def dict_problems(value: object, fix: str) -> list[Problem]:
+    """What is wrong with an option that is to be a dict."""
+    return [] if isinstance(value, Mapping) else [Problem(f"{value!r} is not a dict", fix)]
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -1,7 +1,7 @@
 """What a client receives for a response type: status, headers and body, and what of it nobody has measured."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,29 @@ class Undetermined:
         return f"{self.part}: {self.reason}"
 
 
+class Headers(Mapping[str, str]):
+    """Response headers as they were spelled, found by name in any case."""
+
+    __slots__ = ("_by_fold",)
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._by_fold = {name.casefold(): (name, text) for name, text in headers.items()}
+
+    def __getitem__(self, name: str) -> str:
+        if name.casefold() not in self._by_fold:
+            raise KeyError(name)
+        return self._by_fold[name.casefold()][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._by_fold.values())
+
+    def __len__(self) -> int:
+        return len(self._by_fold)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 @dataclass(frozen=True, slots=True)
 class RenderedResponse:
     """An error answer as a client receives it."""
@@ -78,6 +101,7 @@ class RenderedResponse:
     response_type: ResponseType
     status: int
     headers: Mapping[str, str]
+    """By name, in any case."""
     body: str
     undetermined: tuple[Undetermined, ...]
     source: ResponseType | None
@@ -124,7 +148,7 @@ def render(
     return RenderedResponse(
         kind,
         int(status) if status.isdigit() else kind.default_status,
-        headers,
+        Headers(headers),
         body,
         tuple(dict.fromkeys(notes)),
         effective.source,

@@ -1,6 +1,7 @@
 """Several presets and customizations fold into one set, whatever the order of the presets."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -87,7 +88,7 @@ def test_the_same_preset_twice_is_one() -> None:
     assert compose([cors(allow_origin="*")] * 2) == compose([cors(allow_origin="*")])
 
 
-TAIL = "differently; keep one of them, or say it in customizations=, which win over presets"
+TAIL = "keep one of them, or say it in customizations=, which win over presets"
 
 
 @pytest.mark.parametrize(
@@ -95,23 +96,27 @@ TAIL = "differently; keep one of them, or say it in customizations=, which win o
     [
         (
             [problem_details(), error_body({"code": 1})],
-            f"presets error_body and problem_details both set the body's shape of ACCESS_DENIED, {TAIL}",
+            f"presets error_body and problem_details both set the body's shape of ACCESS_DENIED, differently; {TAIL}",
         ),
         (
             [status({"MISSING_AUTHENTICATION_TOKEN": 405}), not_found()],
-            f"presets not_found and status both set the status code of MISSING_AUTHENTICATION_TOKEN, {TAIL}",
+            f"presets not_found and status both set the status code of MISSING_AUTHENTICATION_TOKEN, "
+            f"differently: 404 and 405; {TAIL}",
         ),
         (
             [request_id(), security_headers({"x-request-id": "1"})],
-            f"presets request_id and security_headers both set header x-request-id of ACCESS_DENIED, {TAIL}",
+            f"presets request_id and security_headers both set header X-Request-Id of ACCESS_DENIED, "
+            f"differently: context.extendedRequestId and '1'; {TAIL}",
         ),
         (
             [hints(member="info"), request_id(header=None, member="info")],
-            f"presets hints and request_id both set member info of ACCESS_DENIED, {TAIL}",
+            f"presets hints and request_id both set member info of ACCESS_DENIED, "
+            f"differently: The caller is known but may not call ... and $context.extendedRequestId; {TAIL}",
         ),
         (
             [not_found(), not_found(message="Nothing here")],
-            f"presets not_found and not_found both set the message of MISSING_AUTHENTICATION_TOKEN, {TAIL}",
+            f"presets not_found and not_found both set the message of MISSING_AUTHENTICATION_TOKEN, "
+            f"differently: Not Found and Nothing here; {TAIL}",
         ),
         (
             [hints(member="detail"), problem_details()],
@@ -131,13 +136,38 @@ def test_two_presets_that_set_one_thing_differently_are_named(presets: list[Pres
     assert str(raised.value) == message
 
 
+@pytest.mark.parametrize(
+    ("presets", "customizations", "message"),
+    [
+        (hints, [], "presets is hints, which is a function; write presets=[hints(...)]"),
+        ([hints], [], "presets has hints, which is a function; call it: hints(...)"),
+        ([[hints()]], [], "presets has a list; write *your_list"),
+        ([{}], [], "presets has {}, which is no Preset; give what a preset function returns"),
+        ([], {"THROTTLED": {}}, "customizations is a dict; write customizations=[...]"),
+        ([], [{"THROTTLED": {}}], "customizations has {'THROTTLED': {}}; give Customization(...) values"),
+        ([], [hints()], "customizations has the preset hints; give it in presets=[...]"),
+        ([], [[Customization("THROTTLED")]], "customizations has a list; write *your_list"),
+    ],
+)
+def test_what_is_no_list_of_the_right_values_is_refused(presets: Any, customizations: Any, message: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        compose(presets, customizations)
+    assert str(raised.value) == message
+
+
+def test_what_is_wrong_with_presets_and_customizations_is_reported_at_once() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        compose([hints], [{}])  # type: ignore[list-item]
+    assert len(raised.value.problems) == 2
+
+
 def test_conflicts_of_several_kinds_are_reported_together() -> None:
     presets = [problem_details(), error_body({"a": 1}), retry_after(seconds=1), retry_after(seconds=2)]
     with pytest.raises(GatewayResponseError) as raised:
         compose(presets)
-    assert [problem.message for problem in raised.value.problems] == [
+    assert [problem.message.partition(":")[0] for problem in raised.value.problems] == [
         "presets error_body and problem_details both set the body's shape of ACCESS_DENIED, differently",
-        "presets retry_after and retry_after both set header retry-after of QUOTA_EXCEEDED, differently",
+        "presets retry_after and retry_after both set header Retry-After of QUOTA_EXCEEDED, differently",
     ]
 
 
@@ -152,7 +182,7 @@ def test_a_member_that_could_break_the_json_is_reported_with_its_type() -> None:
 
 def test_a_customizations_header_wins_over_a_presets() -> None:
     own = Customization("THROTTLED", headers={"access-control-allow-origin": "https://a.example"})
-    assert headers(compose([cors(allow_origin="*", expose_headers=())], [own]), "THROTTLED") == {
+    assert headers(compose([cors(allow_origin="*", expose_headers=None)], [own]), "THROTTLED") == {
         "access-control-allow-origin": "'https://a.example'"
     }
 
@@ -251,20 +281,22 @@ def test_headers_that_presets_add_are_exposed_by_themselves() -> None:
 
 
 def test_headers_that_a_customization_adds_are_exposed_by_themselves() -> None:
-    declared = compose(
-        [cors(allow_origin="*", expose_headers=())], [Customization("THROTTLED", headers={"X-Own": "1"})]
+    declared = compose([cors(allow_origin="*")], [Customization("THROTTLED", headers={"X-Own": "1"})])
+    assert headers(declared, "THROTTLED")["Access-Control-Expose-Headers"] == (
+        "'x-amzn-ErrorType, x-amzn-RequestId, X-Own'"
     )
-    assert headers(declared, "THROTTLED")["Access-Control-Expose-Headers"] == "'X-Own'"
 
 
 def test_headers_that_only_browsers_act_on_are_not_exposed() -> None:
-    declared = compose([cors(allow_origin="*", expose_headers=()), security_headers()])
+    declared = compose([cors(allow_origin="*", expose_headers=None), security_headers()])
     assert "Access-Control-Expose-Headers" not in headers(declared, "THROTTLED")
 
 
 def test_a_header_is_exposed_once_whatever_its_case() -> None:
     declared = compose([cors(allow_origin="*", expose_headers=["retry-after"]), retry_after(seconds=1)])
-    assert headers(declared, "THROTTLED")["Access-Control-Expose-Headers"] == "'retry-after'"
+    assert headers(declared, "THROTTLED")["Access-Control-Expose-Headers"] == (
+        "'x-amzn-ErrorType, x-amzn-RequestId, retry-after'"
+    )
 
 
 def test_without_cors_nothing_is_exposed() -> None:

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
+import aws_cdk as cdk
 import pytest
 
 from constructs_gw import presets
@@ -33,6 +34,27 @@ from constructs_gw.response_types import CUSTOMIZABLE_TYPES
 
 GATEWAYS_OWN = ("Content-Type", "x-amzn-RequestId", "x-amz-apigw-id", "x-amzn-ErrorType")
 ID = "FkpZPEAWIAMF8Hw="
+
+
+class Parameter:
+    """Stands for a CfnParameter of aws-cdk."""
+
+    value_as_string = "${Token[TOKEN.1]}"
+
+    def __repr__(self) -> str:
+        return "Parameter()"
+
+
+class Moment:
+    """Stands for a Duration of aws-cdk that is no whole number of seconds."""
+
+    def to_seconds(self, *, integral: bool) -> float:
+        return 1 if integral else 1.5
+
+    def __repr__(self) -> str:
+        return "Moment()"
+
+
 NUMBER_TOKEN = struct.unpack(">d", b"\xfb\xff\x00\x00\x00\x00\x00\x07")[0]
 
 
@@ -142,8 +164,8 @@ def test_a_client_gets_from(name: str) -> None:
 
 # Each option, by what changes for a client.
 OPTIONS: list[tuple[str, Preset, str, tuple[int, dict[str, str], str]]] = [
-    ("cors: any origin, nothing exposed", cors(allow_origin="*", expose_headers=()), "THROTTLED", (429, {"Access-Control-Allow-Origin": "*"}, '{"message":"Too Many Requests"}')),
-    ("cors: exposed headers of ones own", cors(allow_origin="*", expose_headers=["X-A", "X-B"]), "THROTTLED", (429, {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "X-A, X-B"}, '{"message":"Too Many Requests"}')),
+    ("cors: any origin, nothing exposed", cors("*", expose_headers=None), "THROTTLED", (429, {"Access-Control-Allow-Origin": "*"}, '{"message":"Too Many Requests"}')),
+    ("cors: exposed headers of ones own", cors(allow_origin="*", expose_headers=["X-A", "X-B"]), "THROTTLED", (429, {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "x-amzn-ErrorType, x-amzn-RequestId, X-A, X-B"}, '{"message":"Too Many Requests"}')),
     ("challenge: a bare scheme", challenge(), "UNAUTHORIZED", (401, {"WWW-Authenticate": "Bearer"}, '{"message":"Unauthorized"}')),
     ("challenge: quotes are escaped", challenge("Basic", realm='the "orders" \\ API', charset_="UTF-8"), "UNAUTHORIZED", (401, {"WWW-Authenticate": 'Basic realm="the \\"orders\\" \\\\ API", charset="UTF-8"'}, '{"message":"Unauthorized"}')),
     ("challenge: other types have none", challenge(), "ACCESS_DENIED", (403, {}, '{"Message":"User is not authorized to access this resource"}')),
@@ -162,6 +184,7 @@ OPTIONS: list[tuple[str, Preset, str, tuple[int, dict[str, str], str]]] = [
     ("request_id: header alone", request_id(header="X-Id", member=None), "THROTTLED", (429, {"X-Id": ID}, '{"message":"Too Many Requests"}')),
     ("request_id: member alone", request_id(header=None, member="id"), "THROTTLED", (429, {}, f'{{"message": "Too Many Requests", "id": "{ID}"}}')),
     ("retry_after: quota", retry_after(seconds="60"), "QUOTA_EXCEEDED", (429, {"Retry-After": "60"}, '{"message":"Limit Exceeded"}')),
+    ("retry_after: a duration of aws-cdk", retry_after(cdk.Duration.minutes(1)), "THROTTLED", (429, {"Retry-After": "60"}, '{"message":"Too Many Requests"}')),
     ("retry_after: other types have none", retry_after(seconds=1), "INVALID_API_KEY", (403, {}, '{"message":"Forbidden"}')),
     ("retry_after: number token", retry_after(seconds=NUMBER_TOKEN), "THROTTLED", (429, {"Retry-After": "${Token[Number.fbff000000000007]}"}, '{"message":"Too Many Requests"}')),
     ("security_headers: added, replaced, dropped", security_headers({"cache-control": "max-age=1", "X-A": "1", "REFERRER-POLICY": None, "strict-transport-security": None, "X-Content-Type-Options": None}), "THROTTLED", (429, {"X-A": "1", "X-Frame-Options": "DENY", "cache-control": "max-age=1"}, '{"message":"Too Many Requests"}')),
@@ -197,13 +220,13 @@ def test_cors_allows_the_origin(origin: str | MappingValue, request_: Request, e
 
 def test_cors_echoes_the_origin_and_says_that_answers_vary() -> None:
     _, found, _ = seen(
-        cors(echo_origin=True, expose_headers=()), "THROTTLED", Request(headers={"Origin": "https://a.example"})
+        cors(echo_origin=True, expose_headers=None), "THROTTLED", Request(headers={"Origin": "https://a.example"})
     )
     assert found == {"Access-Control-Allow-Origin": "https://a.example", "Vary": "Origin"}
 
 
 def test_cors_echoes_nothing_to_a_request_without_an_origin() -> None:
-    assert seen(cors(echo_origin=True, expose_headers=()), "THROTTLED")[1] == {"Vary": "Origin"}
+    assert seen(cors(echo_origin=True, expose_headers=None), "THROTTLED")[1] == {"Vary": "Origin"}
 
 
 def test_validation_errors_of_bodies_carry_the_mark_of_what_nobody_measured() -> None:
@@ -228,7 +251,7 @@ def test_there_is_a_hint_for_every_type_that_a_client_can_meet() -> None:
 
 @pytest.mark.parametrize(
     ("preset", "count"),
-    [(cors(allow_origin="*"), 2), (security_headers(), 2), (problem_details(), 3), (retry_after(seconds=1), 2), (hints(), 20), (not_found(), 1)],
+    [(cors(allow_origin="*"), 2), (security_headers(), 2), (problem_details(), 3), (retry_after(1), 2), (hints(), 20), (not_found(), 1)],
     ids=lambda value: getattr(value, "name", ""),
 )  # fmt: skip
 def test_a_preset_costs_no_more_resources_than_it_needs(preset: Preset, count: int) -> None:
@@ -278,6 +301,12 @@ REFUSED: list[tuple[Callable[..., Preset], tuple[Any, ...], dict[str, Any], str]
     (cors, (), {"allow_origin": "$stageVariables.origin"}, "cors(): '$stageVariables.origin' reads like an expression; write MappingValue.stage_variable('origin')"),
     (cors, (), {"allow_origin": "https://a.com", "expose_headers": "X-A, X-B"}, "cors(): expose_headers has 'X-A, X-B', which is not a header name; list header names one by one"),
     (cors, (), {"allow_origin": "https://a.com", "allow_credentials": True, "expose_headers": ["*"]}, 'cors(): expose_headers=["*"] is no wildcard together with allow_credentials=True; list the headers by name'),
+    (cors, (), {"allow_origin": "https://a.com", "allow_credentials": "false"}, "cors(): allow_credentials='false' is not a bool; write False"),
+    (cors, (), {"echo_origin": "yes"}, "cors(): echo_origin='yes' is not a bool; write True"),
+    (cors, (), {"allow_origin": "*", "allow_credentials": None}, "cors(): allow_credentials=None is not a bool; write True or False"),
+    (cors, (), {"allow_origin": Parameter()}, "cors(): allow_origin is a Parameter, not text; give its value_as_string"),
+    (problem_details, (), {"status": "true"}, "problem_details(): status='true' is not a bool; write True"),
+    (validation_errors, (), {"accept_undetermined": 0}, "validation_errors(): accept_undetermined=0 is not a bool; write False"),
     (challenge, ("Bearer token",), {}, "challenge(): 'Bearer token' is not a scheme or parameter name; use a token such as Bearer or realm"),
     (challenge, ("",), {}, "challenge(): '' is not a scheme or parameter name; use a token such as Bearer or realm"),
     (challenge, ("Bearer",), {"realm": "it's"}, """challenge() header WWW-Authenticate: static value 'Bearer realm="it\\'s"' has a single quote ("'"); leave the quotes out: no spelling of them inside a mapping value is known to work"""),
@@ -286,6 +315,11 @@ REFUSED: list[tuple[Callable[..., Preset], tuple[Any, ...], dict[str, Any], str]
     (error_body, ({"m": "$context.path"},), {}, "error_body(): m: $context.path can hold quotes, and API Gateway does not escape them; use a variable that is JSON-safe, or leave it out"),
     (error_body, ({"m": "x"},), {"media_type": "text/html"}, 'error_body(): text/html is not a JSON media type; use "application/json", or one that ends in "+json"'),
     (hints, ({"NOPE": "x"},), {}, f"hints(): unknown response type 'NOPE'; use one of {ALL_TYPES}"),
+    (hints, ({"UNAUTHORIZED": 5},), {}, "hints() UNAUTHORIZED: 5 is not text; write \"5\", or None for no hint"),
+    (hints, ({"UNAUTHORIZED": ["x"]},), {}, "hints() UNAUTHORIZED: ['x'] is not text; write a str, or None for no hint"),
+    (hints, (["x"],), {}, 'hints(): [\'x\'] is not a dict; give a dict by response type, such as {"UNAUTHORIZED": "Log in first."}'),
+    (status, ([1],), {}, 'status(): [1] is not a dict; give a dict by response type, such as {"UNAUTHORIZED": 403}'),
+    (security_headers, (["X"],), {}, 'security_headers(): [\'X\'] is not a dict; give a dict by header, such as {"X-A": "v"}'),
     (hints, ({"REQUEST_TOO_LARGE": "x"},), {}, f"hints(): {NO_413}"),
     (redirect, ("UNAUTHORISED",), {"location": "/"}, "redirect(): unknown response type 'UNAUTHORISED'; write \"UNAUTHORIZED\""),
     (redirect, ("REQUEST_TOO_LARGE",), {"location": "/"}, f"redirect(): {NO_413}"),
@@ -297,6 +331,7 @@ REFUSED: list[tuple[Callable[..., Preset], tuple[Any, ...], dict[str, Any], str]
     (request_id, (), {"header": "Request Id"}, "request_id(): 'Request Id' is not a header name; use only A-Z, a-z, 0-9 and . _ $ -"),
     (retry_after, (), {"seconds": -1}, "retry_after(seconds=-1) is not a number of seconds; give a whole number such as 30"),
     (retry_after, (), {"seconds": 1.5}, "retry_after(seconds=1.5) is not a number of seconds; give a whole number such as 30"),
+    (retry_after, (Moment(),), {}, "retry_after(seconds=1.5) is not a number of seconds; give a whole number such as 30"),
     (retry_after, (), {"seconds": True}, "retry_after(seconds=True) is not a number of seconds; give a whole number such as 30"),
     (retry_after, (), {"seconds": ""}, "retry_after(seconds='') is not a number of seconds; give a whole number such as 30"),
     (security_headers, ({"Content-Security-Policy": "default-src 'none'"},), {}, """security_headers() header Content-Security-Policy: static value "default-src 'none'" has a single quote ("'"); leave the quotes out: no spelling of them inside a mapping value is known to work"""),

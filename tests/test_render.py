@@ -91,6 +91,24 @@ def test_the_sample_of_put_gateway_response_has_its_headers() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["content-type", "Content-Type", "CONTENT-TYPE"])
+def test_a_header_of_an_answer_is_found_whatever_its_case(name: str) -> None:
+    assert (sample().headers[name], sample().headers.get(name), name in sample().headers) == (
+        "application/json",
+        "application/json",
+        True,
+    )
+
+
+def test_a_header_that_an_answer_has_not_is_a_key_error() -> None:
+    with pytest.raises(KeyError, match="X-None"):
+        sample().headers["X-None"]
+
+
+def test_the_headers_of_an_answer_print_like_a_dict() -> None:
+    assert repr(sample().headers) == repr(dict(sample().headers))
+
+
 def test_the_sample_of_put_gateway_response_has_its_body() -> None:
     assert sample().body == (
         "{\n"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 from constructs_gw.composition import Contribution, Preset
-from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, bool_problems, raise_all
 from constructs_gw.mapping import MappingValue
-from constructs_gw.tokens import TOKEN, known_text, opaque_text
+from constructs_gw.tokens import TOKEN, fix_of_parameter, known_text, opaque_text
 
 GATEWAY_HEADERS = ("x-amzn-ErrorType", "x-amzn-RequestId")
 """What API Gateway puts on every gateway response and a script may want to read."""
@@ -21,19 +21,20 @@ _ONE_ORIGIN = (
 
 
 def cors(
-    *,
     allow_origin: str | MappingValue | None = None,
+    *,
     echo_origin: bool = False,
     allow_credentials: bool = False,
-    expose_headers: Iterable[str] = GATEWAY_HEADERS,
+    expose_headers: Iterable[str] | None = (),
 ) -> Preset:
     """Let scripts of another origin read every error answer.
 
     `allow_origin` is one origin such as `https://shop.example.com`, `"*"`, or a MappingValue such as
     `MappingValue.stage_variable("allowedOrigin")`. `echo_origin=True` instead allows whichever origin asks: never with
     credentials, and with `Vary: Origin`. `allow_credentials=True` lets the browser send cookies, and needs one origin.
-    `expose_headers` are readable besides the headers that other presets add. Allow-Methods and Allow-Headers belong
-    on the preflight's answer only and are not sent. Raises GatewayResponseError for what browsers would refuse.
+    `expose_headers` are readable besides API Gateway's x-amzn-ErrorType and x-amzn-RequestId and the headers that
+    other presets add; None sends no Access-Control-Expose-Headers. Allow-Methods and Allow-Headers belong on the
+    preflight's answer only and are not sent. Raises GatewayResponseError for what browsers would refuse.
 
     Source: WHATWG Fetch, CORS protocol. An answer of 413 and answers of your backend are out of reach.
 
@@ -43,7 +44,9 @@ def cors(
     >>> answer.headers["Access-Control-Allow-Origin"]
     'https://shop.example.com'
     """
-    expose = (expose_headers,) if isinstance(expose_headers, str) else tuple(expose_headers)
+    expose = (expose_headers,) if isinstance(expose_headers, str) else tuple(expose_headers or ())
+    problems = bool_problems(echo_origin=echo_origin, allow_credentials=allow_credentials)
+    raise_all(Problem(p.message, p.fix, "cors()") for p in problems)
     problems = _expose_problems(expose, allow_credentials)
     if echo_origin:
         problems += _echo_problems(allow_origin, allow_credentials)
@@ -54,7 +57,11 @@ def cors(
     headers = {"Access-Control-Allow-Origin": origin}
     if allow_credentials:
         headers["Access-Control-Allow-Credentials"] = MappingValue.static("true")
-    contribution = Contribution(headers=headers, expose_headers=expose, vary=("Origin",) if echo_origin else ())
+    contribution = Contribution(
+        headers=headers,
+        expose_headers=None if expose_headers is None else tuple(dict.fromkeys((*GATEWAY_HEADERS, *expose))),
+        vary=("Origin",) if echo_origin else (),
+    )
     return Preset.of("cors", lambda _: contribution)
 
 
@@ -80,6 +87,9 @@ def _origin_problems(allow_origin: object, allow_credentials: bool) -> list[Prob
         if text == "*" and allow_credentials:
             return [Problem('browsers refuse "*" together with allow_credentials=True', "name the one allowed origin")]
         return _text_problems(text)
+    parameter = fix_of_parameter(text)
+    if parameter:
+        return [Problem(f"allow_origin is a {type(text).__name__}, not text", parameter)]
     if isinstance(text, Iterable):
         return [Problem(f"{list(text)!r} is a list of origins", _ONE_ORIGIN)]
     return [Problem(f"{text!r} is not an origin", 'give text such as "https://shop.example.com"')]

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from constructs_gw.composition import Contribution, Preset, customizable_type
-from constructs_gw.errors import Problem, attempt, raise_all
+from constructs_gw.errors import Problem, attempt, dict_problems, raise_all
 from constructs_gw.response_types import ResponseType
+from constructs_gw.tokens import opaque_text
 
 HINTS: Mapping[ResponseType, str] = MappingProxyType(
     {
@@ -45,16 +46,26 @@ def hints(overrides: Mapping[ResponseType | str, str | None] | None = None, *, m
     >>> render(compose([hints()]), "MISSING_AUTHENTICATION_TOKEN").body
     '{"message": "Missing Authentication Token", "hint": "The HTTP method or resources may not be supported."}'
     """
-    problems: list[Problem] = []
+    given = {} if overrides is None else overrides
+    problems = dict_problems(given, 'give a dict by response type, such as {"UNAUTHORIZED": "Log in first."}')
+    raise_all(Problem(p.message, p.fix, "hints()") for p in problems)
     texts = dict[ResponseType, str | None](HINTS)
-    for key, text in (overrides or {}).items():
+    for key, text in given.items():
         kind = attempt(problems, customizable_type, key)
+        problems += _text_problems(str(key), text)
         if kind is not None:
             texts[kind] = text
-    raise_all(Problem(p.message, p.fix, "hints()") for p in problems)
+    raise_all(Problem(p.message, p.fix, f"hints() {p.at}".strip()) for p in problems)
 
     def contribute(kind: ResponseType) -> Contribution:
         text = texts[kind]  # without a hint a type still says so: left alone it would inherit that of DEFAULT_4XX
         return Contribution(members={member: text} if text else {})
 
     return Preset.of("hints", contribute)
+
+
+def _text_problems(key: str, text: object) -> list[Problem]:
+    if text is None or isinstance(text, str) or opaque_text(text):
+        return []
+    literal = f'"{text}"' if isinstance(text, int | float) else "a str"
+    return [Problem(f"{text!r} is not text", f"write {literal}, or None for no hint", key)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from constructs_gw.composition import Contribution, Preset
+from constructs_gw.errors import Problem, dict_problems, raise_all
 
 SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
     {
@@ -28,6 +29,9 @@ def security_headers(overrides: Mapping[str, str | None] | None = None) -> Prese
     >>> render(compose([security_headers()]), "THROTTLED").headers["Strict-Transport-Security"]
     'max-age=31536000; includeSubDomains'
     """
-    values = {name.casefold(): (name, text) for name, text in [*SECURITY_HEADERS.items(), *(overrides or {}).items()]}
+    given = {} if overrides is None else overrides
+    problems = dict_problems(given, 'give a dict by header, such as {"X-A": "v"}')
+    raise_all(Problem(p.message, p.fix, "security_headers()") for p in problems)
+    values = {name.casefold(): (name, text) for name, text in [*SECURITY_HEADERS.items(), *given.items()]}
     contribution = Contribution(headers={name: text for name, text in values.values() if text is not None})
     return Preset.of("security_headers", lambda _: contribution)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from constructs_gw.composition import Contribution, Preset, customizable_type
 from constructs_gw.customization import Customization
-from constructs_gw.errors import Problem, attempt, raise_all
+from constructs_gw.errors import Problem, attempt, dict_problems, raise_all
 from constructs_gw.response_types import ResponseType
 
 
@@ -20,7 +20,8 @@ def status(codes: Mapping[ResponseType | str, int | str]) -> Preset:
     >>> render(compose([status({"INVALID_API_KEY": 401})]), "INVALID_API_KEY").status
     401
     """
-    problems: list[Problem] = []
+    problems = dict_problems(codes, 'give a dict by response type, such as {"UNAUTHORIZED": 403}')
+    raise_all(Problem(p.message, p.fix, "status()") for p in problems)
     checked: dict[ResponseType, str] = {}
     for kind, code in codes.items():
         entry = attempt(problems, _status_only, kind, code)

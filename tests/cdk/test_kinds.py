@@ -14,7 +14,7 @@ from constructs_gw.presets import cors, retry_after
 
 from .conftest import EXTENSION, body, cloud_messages, document, messages, resources, responses, rest_api, spec_rest_api
 
-SHOP = cors(allow_origin="https://shop.example.com", expose_headers=[])
+SHOP = cors(allow_origin="https://shop.example.com", expose_headers=None)
 
 
 @dataclass(frozen=True)
