@@ -9,10 +9,12 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it as true, and typing need not be imported
 if TYPE_CHECKING:
-    from constructs_gw.composition import Contribution, Preset, compose
-    from constructs_gw.customization import Customization, CustomizationSet
+    from constructs_gw.composition import compose
+    from constructs_gw.customization import Customization
+    from constructs_gw.customization_set import CustomizationSet
     from constructs_gw.errors import GatewayResponseError, Problem
     from constructs_gw.mapping import MappingValue
+    from constructs_gw.preset import Contribution, Preset
     from constructs_gw.response_template import ResponseTemplate
     from constructs_gw.response_types import ResponseType
 
@@ -30,7 +32,16 @@ __all__ = [
     "compose",
 ]
 
-_MODULES = ("response_types", "mapping", "response_template", "customization", "composition", "errors")
+_MODULES = (
+    "response_types",
+    "mapping",
+    "response_template",
+    "customization",
+    "customization_set",
+    "preset",
+    "composition",
+    "errors",
+)
 
 
 def __getattr__(name: str) -> object:

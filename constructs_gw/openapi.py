@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.mapping import MappingValue
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
-from constructs_gw.customization import CustomizationSet, EffectiveResponse
+from constructs_gw.customization_set import CustomizationSet, EffectiveResponse
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.evidence import Evidence
 from constructs_gw.mapping import MappingSource, MappingValue

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.openapi import read_responses
 from constructs_gw.render import Request

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from constructs_gw.composition import MESSAGE, REASON, STATUS, Contribution, Preset, compose
-from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.composition import compose
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.mapping import MappingValue
+from constructs_gw.preset import MESSAGE, REASON, STATUS, Contribution, Preset
 from constructs_gw.presets import (
     challenge,
     cors,

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from constructs_gw.customization import Customization, CustomizationSet, Difference, EffectiveResponse
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet, Difference, EffectiveResponse
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.mapping import MappingValue
 from constructs_gw.response_template import ResponseTemplate

@@ -11,9 +11,10 @@ import aws_cdk as cdk
 import pytest
 
 from constructs_gw import presets
-from constructs_gw.composition import Preset, compose
+from constructs_gw.composition import compose
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.mapping import MappingValue
+from constructs_gw.preset import Preset
 from constructs_gw.presets import (
     challenge,
     cors,

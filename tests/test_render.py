@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from constructs_gw.composition import compose
-from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.mapping import MappingValue
 from constructs_gw.presets import hints

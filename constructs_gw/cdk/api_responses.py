@@ -10,7 +10,8 @@ from constructs import Construct
 from constructs_gw.cdk.declared import Declared
 from constructs_gw.cdk.definition import definition_text, string_token, write_definition
 from constructs_gw.cdk.rest_api import Target
-from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.openapi import EXTENSION, merge_responses
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import NUMBER_TOKEN, number_token

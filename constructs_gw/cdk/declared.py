@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from constructs_gw.composition import Preset, compose, fold, listed
-from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.composition import compose, fold, listed
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.preset import Preset
 from constructs_gw.response_types import ResponseType
 
 

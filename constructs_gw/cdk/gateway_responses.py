@@ -13,9 +13,10 @@ from constructs_gw.cdk.declared import Declaration, Declared
 from constructs_gw.cdk.messages import conflicts, warn_of_no_effect
 from constructs_gw.cdk.rest_api import RestApi, Target, named, same
 from constructs_gw.cdk.stack_responses import StackResponses
-from constructs_gw.composition import Preset
-from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.preset import Preset
 from constructs_gw.response_types import ResponseType
 
 Deployment: TypeAlias = apigateway.Deployment | apigateway.CfnDeployment

@@ -9,7 +9,8 @@ from constructs import Construct
 from constructs_gw.cdk.api_responses import ApiResponses
 from constructs_gw.cdk.declared import Declaration
 from constructs_gw.cdk.rest_api import Target
-from constructs_gw.customization import Customization, CustomizationSet
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.mapping import MappingSource
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType

@@ -12,9 +12,10 @@ from constructs_gw.cdk.declared import Declaration, Declared
 from constructs_gw.cdk.messages import warn, warn_of_no_effect
 from constructs_gw.cdk.rest_api import Target, is_imported, reference, same
 from constructs_gw.cdk.stack_responses import StackResponses
-from constructs_gw.composition import Preset, compose
+from constructs_gw.composition import compose
 from constructs_gw.customization import Customization
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.preset import Preset
 
 _KINDS = apigateway.RestApiBase | apigateway.CfnRestApi
 

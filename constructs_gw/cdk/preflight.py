@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from aws_cdk import aws_apigateway as apigateway
 
-from constructs_gw.composition import Preset
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.preset import Preset
 from constructs_gw.presets import cors
 from constructs_gw.presets.cors import GATEWAY_HEADERS
 

@@ -19,7 +19,7 @@ from constructs_gw.cdk.declared import Declared
 from constructs_gw.cdk.definition import definition_text, read_definition
 from constructs_gw.cdk.messages import report, stage_variables, warn_of_stage_variables
 from constructs_gw.cdk.rest_api import Target, reference, same
-from constructs_gw.customization import CustomizationSet
+from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.openapi import read_responses
 from constructs_gw.response_types import ResponseType
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from constructs_gw.composition import Contribution, Preset
 from constructs_gw.errors import GatewayResponseError, Problem, bool_problems, raise_all
 from constructs_gw.mapping import MappingValue
+from constructs_gw.preset import Contribution, Preset
 from constructs_gw.tokens import TOKEN, fix_of_parameter, known_text, opaque_text
 
 GATEWAY_HEADERS = ("x-amzn-ErrorType", "x-amzn-RequestId")

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from constructs_gw.composition import Contribution, Preset
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.preset import Contribution, Preset
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json, ResponseTemplate
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from constructs_gw.composition import Contribution, Preset, customizable_type
 from constructs_gw.errors import Problem, attempt, dict_problems, raise_all
+from constructs_gw.preset import Contribution, Preset, customizable_type
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import opaque_text
 

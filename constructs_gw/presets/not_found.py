@@ -1,6 +1,6 @@
 """404 for unknown routes, in place of API Gateway's 403."""
 
-from constructs_gw.composition import Contribution, Preset
+from constructs_gw.preset import Contribution, Preset
 from constructs_gw.response_types import ResponseType
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from constructs_gw.composition import MESSAGE, REASON, STATUS, Contribution, Preset
 from constructs_gw.errors import bool_problems, raise_all
+from constructs_gw.preset import MESSAGE, REASON, STATUS, Contribution, Preset
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json
 
 _AUTHORIZER_FAILURE_DETAIL = "The authorizer failed to authenticate the caller."

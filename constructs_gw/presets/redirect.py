@@ -2,8 +2,8 @@
 
 import re
 
-from constructs_gw.composition import Contribution, Preset, customizable_type
 from constructs_gw.errors import Problem, attempt, raise_all
+from constructs_gw.preset import Contribution, Preset, customizable_type
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import TOKEN
 

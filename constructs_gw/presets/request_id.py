@@ -1,8 +1,8 @@
 """The request's ID in a header and in the body, for support tickets."""
 
-from constructs_gw.composition import Contribution, Preset
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.mapping import MappingValue
+from constructs_gw.preset import Contribution, Preset
 
 _VARIABLE = "extendedRequestId"
 

@@ -2,8 +2,8 @@
 
 from typing import Any, Protocol
 
-from constructs_gw.composition import Contribution, Preset
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.preset import Contribution, Preset
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import is_token, opaque_text
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from constructs_gw.composition import Contribution, Preset
 from constructs_gw.errors import Problem, dict_problems, raise_all
+from constructs_gw.preset import Contribution, Preset
 
 SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
     {

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from constructs_gw.composition import Contribution, Preset, customizable_type
 from constructs_gw.customization import Customization
 from constructs_gw.errors import Problem, attempt, dict_problems, raise_all
+from constructs_gw.preset import Contribution, Preset, customizable_type
 from constructs_gw.response_types import ResponseType
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from constructs_gw.composition import MESSAGE, Contribution, Preset
 from constructs_gw.errors import bool_problems, raise_all
+from constructs_gw.preset import MESSAGE, Contribution, Preset
 from constructs_gw.response_types import ResponseType
 
 _BODY_ERRORS = "error.validationErrorString"

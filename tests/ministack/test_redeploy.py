@@ -10,7 +10,7 @@ import pytest
 from aws_cdk import aws_apigateway as apigateway
 
 from constructs_gw.cdk import GatewayResponses, RestApiGatewayResponses
-from constructs_gw.composition import Preset
+from constructs_gw.preset import Preset
 from constructs_gw.presets import cors, hints
 
 from .server import Answer, MiniStack
