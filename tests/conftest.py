@@ -4,5 +4,16 @@ import os
 import sys
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 os.environ["CDK_VALIDATION"] = "false"  # the built-in validation costs most of a synthesis and is not tested here
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # the Node of this environment
+
+# No timed assertions; new examples are looked for on a developer's machine, where their finder can look into them.
+settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("project")

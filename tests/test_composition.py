@@ -67,7 +67,7 @@ def body(declared: CustomizationSet, kind: str) -> str:
     return declared[ResponseType(kind)].templates["application/json"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.permutations(RICH))
 def test_the_order_of_presets_does_not_matter(presets: list[Preset]) -> None:
     assert written(compose(presets, OWN)) == written(compose(RICH, OWN))

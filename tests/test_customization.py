@@ -297,25 +297,25 @@ def all_same(before: CustomizationSet, after: CustomizationSet) -> bool:
     return all(same(before.effective(kind), after.effective(kind)) for kind in kinds)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(sets())
 def test_minimal_answers_as_the_full_set_for_every_type(full: CustomizationSet) -> None:
     assert all_same(full, full.minimal())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(sets())
 def test_minimal_of_a_minimal_set_is_itself(full: CustomizationSet) -> None:
     assert full.minimal().minimal() == full.minimal()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(sets())
 def test_minimal_never_has_a_status_on_a_default(full: CustomizationSet) -> None:
     assert not [kind for kind, entry in full.minimal().items() if kind.is_default and entry.status_code]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(sets())
 def test_no_entry_of_a_minimal_set_can_go_without_changing_an_answer(full: CustomizationSet) -> None:
     minimal = full.minimal()

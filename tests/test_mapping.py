@@ -53,20 +53,20 @@ def test_prints_the_expression(value: MappingValue, expression: str) -> None:
     assert str(value) == expression
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(expressions())
 def test_every_legal_expression_is_read_and_printed_unchanged(expression: str) -> None:
     assert str(MappingValue.parse(expression)) == expression
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(expressions())
 def test_a_value_that_was_printed_is_read_back_as_itself(expression: str) -> None:
     value = MappingValue.parse(expression)
     assert MappingValue.parse(str(value)) == value
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=20))
 def test_static_text_is_quoted_or_refused_never_changed(text: str) -> None:
     try:

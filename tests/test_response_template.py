@@ -93,7 +93,7 @@ def bodies(draw: st.DrawFn) -> tuple[Any, Any, dict[str, str]]:
     return data, expected, values
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(bodies())
 def test_a_json_body_is_the_data_whatever_its_variables_hold(case: tuple[Any, Any, dict[str, str]]) -> None:
     data, expected, values = case
@@ -108,7 +108,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=8).map("".join))
 def test_the_pieces_of_a_template_join_to_its_text(text: str) -> None:
     assert "".join(piece.spelling if isinstance(piece, Variable) else piece for piece in tokenize(text)) == text
