@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from types import MappingProxyType
+from typing import TypeAlias, TypeVar
 
-from constructs_gw.customization import Customization
+from constructs_gw.customization import Customization, checked_customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.mapping import MappingValue
@@ -15,6 +16,7 @@ from constructs_gw.response_types import ResponseType
 from constructs_gw.status_codes import REASON_PHRASES
 
 T = TypeVar("T")
+_Values: TypeAlias = Mapping[str, MappingValue]
 
 UNEXPOSED_HEADERS = frozenset(
     """cache-control content-language content-length content-type expires last-modified pragma
@@ -74,6 +76,7 @@ def fold(presets: Iterable[Preset], layers: Sequence[CustomizationSet]) -> Custo
     presets = list(presets)
     problems: dict[str, Problem] = {}
     folded: dict[object, Customization | None] = {}  # most types get the very same parts: fold them once
+    headers: dict[object, _Values] = {}  # and many that differ in their bodies have the same headers
     entries = []
     for kind in ResponseType:
         offers = _Offers(kind, [(p.name, p.contributions[kind]) for p in presets if kind in p.contributions], problems)
@@ -81,7 +84,7 @@ def fold(presets: Iterable[Preset], layers: Sequence[CustomizationSet]) -> Custo
         if offers.given or any(kind in layer for layer in layers):
             parts = offers.parts + tuple(id(customization) for customization in above)
             if parts not in folded:
-                folded[parts] = _fold(kind, offers, above)
+                folded[parts] = _fold(kind, offers, above, headers)
             entry = folded[parts]
             entries.append(entry and entry.of_type(kind))
     raise_all(problems.values())
@@ -129,6 +132,12 @@ class _Offers:
         depends_on_type = STATUS in bodies or REASON in bodies
         return (self.kind if depends_on_type else None, *(id(contribution) for _, contribution in self.given))
 
+    @property
+    def header_parts(self) -> tuple[object, ...]:
+        """What the answer's headers are made of."""
+        speaking = (c for _, c in self.given if c.headers or c.vary or c.expose_headers is not None)
+        return tuple((id(c.headers), c.expose_headers, c.vary) for c in speaking)
+
     def one(self, part: Callable[[Contribution], T | None], said: Callable[[T], tuple[str, str]]) -> T | None:
         """The one value that all presets which give one agree on; `said` is its name and its text in messages."""
         offers = [(name, value) for name, c in self.given if (value := part(c)) is not None]
@@ -150,21 +159,32 @@ class _Offers:
         return {name: value for name, value in picked.items() if value is not None}
 
 
-def _fold(kind: ResponseType, offers: _Offers, above: list[Customization]) -> Customization | None:
+def _fold(
+    kind: ResponseType, offers: _Offers, above: list[Customization], known: dict[object, _Values]
+) -> Customization | None:
     found = len(offers.problems)
-    offered = offers.each(_headers, lambda _, header: (f"header {header[0]}", str(header[1])))
+    sources = (*offers.header_parts, *(id(layer.headers) for layer in above))
+    if sources not in known:
+        known[sources] = _fold_headers(offers, above)
     status = next((layer.status_code for layer in reversed(above) if layer.status_code), None)
     status = status or offers.one(_status_code, lambda code: ("the status code", code))
     template = _template(kind, offers, status)
     if len(offers.problems) > found:
         return None
+    templates = next((layer.templates for layer in reversed(above) if layer.templates), None)
+    if templates is None:
+        templates = {template.content_type: template.body} if template else {}
+    if status is not None:
+        status = Customization(kind, status_code=status).status_code
+    return checked_customization(kind, status, known[sources], templates)
+
+
+def _fold_headers(offers: _Offers, above: list[Customization]) -> _Values:
+    offered = offers.each(_headers, lambda _, header: (f"header {header[0]}", str(header[1])))
     headers = dict(offered.values())
-    templates = [template] if template else []
     for layer in above:
         headers = _overlay(headers, layer.headers)
-        templates = [ResponseTemplate(*item) for item in layer.templates.items()] or templates
-    headers = dict(sorted(_overlay(headers, _derived(offers.given, headers)).items()))
-    return Customization(kind, status_code=status, headers=headers, templates=templates)
+    return MappingProxyType(dict(sorted(_overlay(headers, _derived(offers.given, headers)).items())))
 
 
 def _short(text: str) -> str:

@@ -98,20 +98,20 @@ class Customization:
 
     def of_type(self, response_type: ResponseType) -> "Customization":
         """The same status, headers and body for another response type."""
-        return _checked(response_type, self.status_code, self.headers, self.templates)
+        return checked_customization(response_type, self.status_code, self.headers, self.templates)
 
     def without_status(self) -> "Customization":
         """The same headers and body with the type's own status."""
-        return _checked(self.response_type, None, self.headers, self.templates)
+        return checked_customization(self.response_type, None, self.headers, self.templates)
 
 
-def _checked(
+def checked_customization(
     response_type: ResponseType,
     status_code: str | None,
     headers: Mapping[str, MappingValue],
     templates: Mapping[str, str],
 ) -> Customization:
-    """A customization of parts that another one has checked already."""
+    """A customization of parts that have been checked already."""
     customization = object.__new__(Customization)
     object.__setattr__(customization, "response_type", response_type)
     object.__setattr__(customization, "status_code", status_code)

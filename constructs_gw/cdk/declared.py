@@ -91,7 +91,8 @@ def _follow(declared: Declared) -> Declared:
     raise_all(_twice_defined(own.customizations, declared.definition))
     own_entries = compose(own.presets, [*own.customizations, *declared.definition.values()])
     wanted, full = _with_platform(declared, own_entries) if platform != Declaration() else (own_entries, own_entries)
-    full = CustomizationSet(entry for kind, entry in full.items() if kind not in declared.left_alone)
+    if declared.left_alone:
+        full = CustomizationSet(entry for kind, entry in full.items() if kind not in declared.left_alone)
     minimal = full.minimal()
     entries = CustomizationSet({**full, **minimal}.values())
     needed = {*minimal, *declared.kept, *declared.definition}
