@@ -8,8 +8,7 @@ from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.tokens import fix_of_parameter, has_token, is_token, known_text, opaque_text
 
-NAME_GUIDE = "API Gateway Developer Guide, request-response-data-mappings"
-_NAME = re.compile(r"[A-Za-z0-9._$-]+")
+_NAME = re.compile(r"[A-Za-z0-9._$-]+")  # API Gateway Developer Guide, request-response-data-mappings
 _STAGE_VARIABLE = re.compile(r"[A-Za-z0-9_]{1,64}")
 
 

@@ -160,11 +160,6 @@ class ResponseTemplate:
         raise_all(problems)
         return cls(content_type, text)
 
-    @property
-    def undetermined_variables(self) -> list[Variable]:
-        """The variables whose rendering, or safety inside JSON, nobody has measured."""
-        return [v for v in variables(self.body) if v.json_safety is JsonSafety.UNDETERMINED or v.is_request]
-
 
 def is_json(content_type: str) -> bool:
     """Whether bodies of this media type are JSON (RFC 6839: `+json` too)."""

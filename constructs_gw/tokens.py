@@ -27,11 +27,6 @@ def known_text(text: str) -> str:
     return TOKEN.sub("", text)
 
 
-def split_tokens(text: str) -> list[str]:
-    """The text in pieces, each either one whole token or free of tokens."""
-    return [piece for piece in re.split(f"({TOKEN.pattern})", text) if piece]
-
-
 def opaque_text(value: object) -> str | None:
     """The opaque text of a CDK number token or IResolvable; None for anything else."""
     if isinstance(value, float):

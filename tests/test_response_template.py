@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.response_template import ResponseTemplate, Variable, tokenize, variables
 
@@ -162,7 +163,8 @@ def test_a_variable_that_nobody_has_measured_can_be_accepted_by_name() -> None:
 
 def test_an_accepted_variable_still_carries_its_mark() -> None:
     template = ResponseTemplate.json({"id": "$context.requestId"}, accept_undetermined=["requestId"])
-    assert [variable.name for variable in template.undetermined_variables] == ["context.requestId"]
+    [variable] = variables(template.body)
+    assert (variable.name, variable.json_safety) == ("context.requestId", JsonSafety.UNDETERMINED)
 
 
 ACCESS_LOG = "(API Gateway Developer Guide, api-gateway-variables-for-access-logging)"

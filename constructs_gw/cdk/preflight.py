@@ -7,7 +7,6 @@ from aws_cdk import aws_apigateway as apigateway
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.preset import Preset
 from constructs_gw.presets import cors
-from constructs_gw.presets.cors import GATEWAY_HEADERS
 
 
 def cors_from_preflight(options: apigateway.CorsOptions, *, expose_headers: Iterable[str] = ()) -> Preset:
@@ -16,21 +15,17 @@ def cors_from_preflight(options: apigateway.CorsOptions, *, expose_headers: Iter
     `expose_headers` adds to those of the options. Raises GatewayResponseError where the options allow several origins:
     the preflight can choose among them, an error answer cannot.
     """
+    at = "cors_from_preflight()"
     if not isinstance(options, apigateway.CorsOptions):
         raise GatewayResponseError(
-            Problem(
-                f"options={options!r} is no CorsOptions", "give apigateway.CorsOptions(...)", "cors_from_preflight()"
-            )
+            Problem(f"options={options!r} is no CorsOptions", "give apigateway.CorsOptions(...)", at)
         )
     credentials = options.allow_credentials
     if not isinstance(credentials, bool | None):
-        raise GatewayResponseError(
-            Problem(f"allow_credentials={credentials!r} is no bool", "give True or False", "cors_from_preflight()")
-        )
+        raise GatewayResponseError(Problem(f"allow_credentials={credentials!r} is no bool", "give True or False", at))
     origins = list(options.allow_origins)
-    exposed = dict.fromkeys([*GATEWAY_HEADERS, *(options.expose_headers or ()), *expose_headers])
     return cors(
         allow_origin=origins[0] if len(origins) == 1 else origins,  # type: ignore[arg-type]  # cors() says what is wrong
         allow_credentials=credentials is True,
-        expose_headers=exposed,
+        expose_headers=[*(options.expose_headers or ()), *expose_headers],
     )
