@@ -9,11 +9,12 @@ from shlex import quote
 from typing import TypeVar
 
 from constructs_gw import __version__
+from constructs_gw.answers import ApiAnswers, as_http, as_json, as_one_json, as_text
 from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.documents import load_document
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.plain_text import plain
 from constructs_gw.render import render
-from constructs_gw.report import ApiAnswers, as_http, as_json, as_one_json, as_text, plain
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
 from constructs_gw.template import RestApiView, Template, rest_apis
 

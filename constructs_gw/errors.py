@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from constructs_gw.places import Place
+from constructs_gw.severity import Severity
+
 T = TypeVar("T")
 
 
@@ -13,7 +16,9 @@ class Problem:
 
     message: str
     fix: str
-    at: str = ""
+    at: str | Place = ""
+    severity: Severity | None = None
+    """How bad it is; None leaves that to the rule that found it."""
 
     def __str__(self) -> str:
         where = f"{self.at}: " if self.at else ""

@@ -7,7 +7,7 @@ marker in its top bits) is given the same form here, and `constructs_gw.cdk` tur
 import re
 import struct
 
-TOKEN = re.compile(r"\$\{Token\[[A-Za-z0-9:._-]+\]\}")
+TOKEN = re.compile(r"\$\{Token\[([A-Za-z0-9:._-]+)\]\}")
 NUMBER_TOKEN = re.compile(r"\$\{Token\[Number\.([0-9a-f]{16})\]\}")
 _NUMBER_MARK = b"\xfb\xff"  # DOUBLE_TOKEN_MARKER_BITS in aws-cdk-lib core/lib/private/encoding.ts
 

@@ -1,0 +1,315 @@
+"""The REST APIs of CloudFormation templates: which resources belong to which, and their views in each deployment."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from constructs_gw.identities import Identities, Identity, name_of
+from constructs_gw.intrinsics import ABSENT, Choices, Scope, Template, as_mapping, explore
+from constructs_gw.openapi import EXTENSION
+from constructs_gw.places import Place
+from constructs_gw.views import (
+    ApiView,
+    DeploymentView,
+    FieldView,
+    ParameterView,
+    PreflightView,
+    ResponseTemplateView,
+    ResponseView,
+    parameter_view,
+)
+
+_REST_API = "AWS::ApiGateway::RestApi"
+_RESPONSE = "AWS::ApiGateway::GatewayResponse"
+_METHOD = "AWS::ApiGateway::Method"
+_DEPLOYMENT = "AWS::ApiGateway::Deployment"
+_TYPES = frozenset((_REST_API, _RESPONSE, _METHOD, _DEPLOYMENT))
+_HTTP_METHODS = frozenset(
+    ("get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A resource that belongs to an API."""
+
+    template: Template
+    logical_id: str
+    resource: Mapping[str, Any]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.template.name, ("Resources", self.logical_id))
+
+
+class Deployed:
+    """Several templates in one deployment of them all."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+        self._scopes: dict[str, Scope] = {}
+
+    def scope(self, template: Template) -> Scope:
+        """One of the templates in this deployment."""
+        return self._scopes.setdefault(template.name, Scope(template, self.choices))
+
+    def properties(self, member: Member) -> "Part | None":
+        """The properties of a resource; None where a condition keeps it from being made."""
+        scope = self.scope(member.template)
+        if not scope.has(member.resource):
+            return None
+        return Part(scope, scope.mapping(member.resource.get("Properties")), member.place / "Properties")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mapping of a template in one deployment, and where it stands."""
+
+    scope: Scope
+    members: Mapping[str, Any]
+    place: Place
+
+    def field(self, name: str) -> FieldView | None:
+        """A member's value; None where it is absent."""
+        value = self.scope.value(self.members.get(name, ABSENT))
+        return None if value is ABSENT else FieldView(value, self.place / name)
+
+    def part(self, name: str) -> "Part":
+        """A member that is a mapping; an empty one where it is none."""
+        return Part(self.scope, self.scope.mapping(self.members.get(name)), self.place / name)
+
+    def fields(self, name: str) -> Iterator[tuple[str, Any, Place]]:
+        """The members of a member that is a mapping: name, value and place."""
+        found = self.part(name)
+        for key, value in found.members.items():
+            yield str(key), found.scope.value(value), found.place / key
+
+    def misshapen(self, *names: str) -> Iterator[FieldView]:
+        """Those members that have to be mappings and are known to be none."""
+        for name in names:
+            found = self.field(name)
+            if found is not None and not isinstance(found.value, Mapping) and (found.text is None or found.known):
+                yield found
+
+
+@dataclass(slots=True)
+class Api:
+    """A REST API with all resources that belong to it."""
+
+    name: str
+    rest_api: Member | None = None
+    responses: list[Member] = field(default_factory=list)
+    methods: list[Member] = field(default_factory=list)
+    deployments: list[Member] = field(default_factory=list)
+    _settled: dict[int, ResponseView] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """Its resource; for an API that no template declares, the first resource that belongs to it."""
+        return (self.rest_api or (self.responses or self.methods or self.deployments)[0]).place
+
+    def response_views(self) -> Iterator[tuple[ResponseView, Choices]]:
+        """Each gateway response, once for each deployment that makes a difference to it."""
+        for index, member in enumerate(self.responses):
+            ways = list(explore(lambda choices, member=member: _response(Deployed(choices).properties(member), member)))  # type: ignore[misc]
+            if len(ways) == 1 and ways[0][0] is not None:
+                self._settled[index] = ways[0][0]
+            yield from ((view, choices) for view, choices in ways if view is not None)
+        if self.rest_api is not None:
+            for views, choices in explore(lambda choices: self._document(Deployed(choices)).responses):
+                yield from ((view, choices) for view in views)
+
+    def views(self) -> Iterator[tuple[ApiView, Choices]]:
+        """The API, once for each deployment that makes a difference to it."""
+        return explore(lambda choices: self._view(Deployed(choices)))
+
+    def _view(self, deployed: Deployed) -> ApiView:
+        document = self._document(deployed)
+        found = [
+            self._settled.get(i) or _response(deployed.properties(member), member)
+            for i, member in enumerate(self.responses)
+        ]
+        responses = [view for view in found if view is not None]
+        parts = ((member, part) for member in self.methods if (part := deployed.properties(member)))
+        preflights = [view for member, part in parts if (view := _method(part, member))]
+        return ApiView(
+            self.name,
+            self.place,
+            [*responses, *document.responses],
+            [*preflights, *document.preflights],
+            [_deployment(member) for member in self.deployments if deployed.properties(member)] if responses else [],
+            document.place,
+            document.is_unread,
+        )
+
+    def _document(self, deployed: Deployed) -> "Document":
+        part = deployed.properties(self.rest_api) if self.rest_api else None
+        return Document() if part is None else _document(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an API's OpenAPI definition says of its answers."""
+
+    place: Place | None = None
+    responses: Sequence[ResponseView] = ()
+    preflights: Sequence[PreflightView] = ()
+    is_unread: bool = False
+    """Whether a part of it is not in the template."""
+
+
+def read_apis(templates: Iterable[Template]) -> list[Api]:
+    """Every REST API that the templates declare or customize, with what each of them says of it."""
+    templates = list(templates)
+    identities = Identities(templates)
+    found: dict[Identity, Api] = {}
+    for template in templates:
+        for logical_id, resource in template.resources.items():
+            if not isinstance(resource, Mapping) or resource.get("Type") not in _TYPES:
+                continue
+            properties = as_mapping(resource.get("Properties"))
+            if (
+                resource["Type"] == _METHOD
+                and str(properties.get("HttpMethod")).isalpha()
+                and properties["HttpMethod"] != "OPTIONS"
+            ):
+                continue  # only preflight matters to error answers
+            member = Member(template, str(logical_id), resource)
+            if resource["Type"] == _REST_API:
+                api = found.setdefault(("resource", template.name, member.logical_id), Api(member.logical_id))
+                api.rest_api = member
+                continue
+            reference = properties.get("RestApiId")
+            api = found.setdefault(identities.of(template, reference), Api(name_of(reference)))
+            {_RESPONSE: api.responses, _METHOD: api.methods, _DEPLOYMENT: api.deployments}[resource["Type"]].append(
+                member
+            )
+    for api in found.values():
+        api.name = api.rest_api.logical_id if api.rest_api else api.name
+    return list(found.values())
+
+
+def _response(part: Part | None, member: Member) -> ResponseView | None:
+    if part is None:
+        return None
+    names = ("ResponseParameters", "ResponseTemplates")
+    return ResponseView(
+        member.logical_id,
+        member.place,
+        part.field("ResponseType") or FieldView(None, member.place),
+        part.field("StatusCode"),
+        [parameter_view(key, value, place) for key, value, place in part.fields(names[0])],
+        [ResponseTemplateView(value, place, key) for key, value, place in part.fields(names[1])],
+        list(part.misshapen(*names)),
+    )
+
+
+def _document(rest_api: Part) -> Document:
+    body = rest_api.field("Body")
+    if body is None:
+        bucket = rest_api.field("BodyS3Location")
+        return Document(bucket.place, is_unread=True) if bucket else Document()
+    root = rest_api.part("Body")
+    is_unread = not isinstance(body.value, Mapping) or "Fn::Transform" in root.members
+    responses = [_entry(entry) for entry in _parts(root.part(EXTENSION))]
+    options = (path.part("options") for path in _parts(root.part("paths")) if "options" in path.members)
+    preflights = [view for part in options if (view := _operation(part))]
+    return Document(body.place, responses, preflights, is_unread)
+
+
+def _parts(parent: Part) -> Iterator[Part]:
+    return (parent.part(name) for name in parent.members)
+
+
+def _entry(part: Part) -> ResponseView:
+    name = str(part.place.path[-1])
+    return ResponseView(
+        name,
+        part.place,
+        FieldView(name, part.place),
+        part.field("statusCode"),
+        [parameter_view(key, value, place) for key, value, place in part.fields("responseParameters")],
+        [ResponseTemplateView(value, place, key) for key, value, place in part.fields("responseTemplates")],
+        list(part.misshapen("responseParameters", "responseTemplates")),
+        is_resource=False,
+    )
+
+
+def _operation(part: Part) -> PreflightView | None:
+    integration = part.part("x-amazon-apigateway-integration")
+    kind = integration.field("type")
+    name = f"OPTIONS {part.place.path[-2]}"
+    return _preflight(name, part.place, kind, list(_parts(integration.part("responses"))), "response")
+
+
+def _method(part: Part, member: Member) -> PreflightView | None:
+    if part.scope.text(part.members.get("HttpMethod")).upper() != "OPTIONS":
+        return None
+    integration = part.part("Integration")
+    answers = integration.field("IntegrationResponses")
+    listed = answers.value if answers is not None and isinstance(answers.value, list) else []
+    responses = [
+        Part(part.scope, part.scope.mapping(answer), integration.place / "IntegrationResponses" / i)
+        for i, answer in enumerate(listed)
+    ]
+    return _preflight(member.logical_id, member.place, integration.field("Type"), responses, "Response")
+
+
+def _preflight(
+    name: str, place: Place, kind: FieldView | None, responses: Sequence[Part], member: str
+) -> PreflightView | None:
+    """A method that answers preflight by itself; None for any other."""
+    prefix = "method.response.header."
+    parameters = [
+        ParameterView(value, at, key, "header", key.removeprefix(prefix))
+        for response in responses
+        for key, value, at in response.fields(f"{member}Parameters")
+        if key.startswith(prefix)
+    ]
+    templates = [value for response in responses for _, value, _ in response.fields(f"{member}Templates")]
+    is_mock = kind is not None and (kind.text or "").upper() == "MOCK"
+    view = PreflightView(name, place, parameters, [text for text in templates if isinstance(text, str)])
+    return view if is_mock and "access-control-allow-origin" in view.headers else None
+
+
+def _deployment(member: Member) -> DeploymentView:
+    template = member.template
+    reached: set[str] = set()
+    pending = [member.logical_id]
+    while pending:
+        resource = template.resources.get(pending.pop())
+        new = {name for name in _references(resource) if name in template.resources} - reached
+        reached |= new
+        pending += new
+    places = frozenset(Place(template.name, ("Resources", name)) for name in reached)
+    return DeploymentView(member.logical_id, member.place, places)
+
+
+def _references(resource: Any) -> Iterator[str]:
+    """The logical ids that a resource depends on, by `DependsOn` or by referring to them."""
+    resource = as_mapping(resource)
+    depends_on = resource.get("DependsOn")
+    names = depends_on if isinstance(depends_on, list) else [depends_on]
+    yield from (name for name in names if isinstance(name, str))
+    pending = [resource.get("Properties")]
+    while pending:
+        match pending.pop():
+            case {"Ref": str(name)}:
+                yield name
+            case {"Fn::GetAtt": [str(name), *_]}:
+                yield name
+            case {"Fn::Sub": str(text)}:
+                yield from _substituted(text)
+            case {"Fn::Sub": [str(text), names]}:
+                yield from _substituted(text)
+                pending.append(names)
+            case Mapping() as members:
+                pending += members.values()
+            case list(items):
+                pending += items
+
+
+def _substituted(text: str) -> Iterator[str]:
+    return (name.strip().partition(".")[0] for name in re.findall(r"\$\{([^!{}][^{}]*)\}", text))

@@ -1,0 +1,89 @@
+"""Which API a `RestApiId` means, across the templates of one assembly."""
+
+import json
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from constructs_gw.intrinsics import Template, as_mapping
+
+Identity: TypeAlias = tuple[Hashable, ...]
+"""Equal for two expressions that mean the same API."""
+
+_MAX_HOPS = 20  # a stack that refers to itself through another has no answer
+
+
+class Identities:
+    """Follows a reference through exports, nested stacks' parameters and their outputs to the API itself."""
+
+    def __init__(self, templates: Iterable[Template]) -> None:
+        self._templates = {template.name: template for template in templates}
+        self._exports = {name: found for template in self._templates.values() for name, found in _exports(template)}
+        parents = (t.parent for t in self._templates.values())
+        names = (name for name, template in self._templates.items() if template.parent)
+        self._nested = dict(zip((parent for parent in parents if parent), names, strict=True))
+
+    def of(self, template: Template, value: Any, hops: int = 0) -> Identity:
+        """The identity of what a property of a template's resource refers to."""
+        if hops == _MAX_HOPS:
+            return ("endless", template.name, _label(value))
+        match value:
+            case str(api_id):
+                return ("id", api_id)
+            case {"Ref": str(name)}:
+                return self._ref(template, name, hops)
+            case {"Fn::GetAtt": [str(name), "RestApiId"]}:
+                return ("resource", template.name, name)
+            case {"Fn::GetAtt": [str(nested), str(attribute)]} if attribute.startswith("Outputs."):
+                return self._output(template, nested, attribute.removeprefix("Outputs."), value, hops)
+            case {"Fn::ImportValue": str(export)}:
+                found = self._exports.get(export)
+                return self.of(*found, hops + 1) if found else ("import", export)
+        return ("expression", template.name, _label(value))
+
+    def _ref(self, template: Template, name: str, hops: int) -> Identity:
+        parameter = template.parameters.get(name)
+        if not isinstance(parameter, Mapping):
+            return ("resource", template.name, name)
+        parent = self._templates.get(template.parent[0]) if template.parent else None
+        if parent is not None and template.parent is not None:
+            stack = _properties(parent.resources.get(template.parent[1]))
+            given = as_mapping(stack.get("Parameters")).get(name)
+            if given is not None:
+                return self.of(parent, given, hops + 1)
+        if str(parameter.get("Type")).startswith("AWS::SSM::Parameter::") and isinstance(parameter.get("Default"), str):
+            return ("ssm", parameter["Default"])
+        return ("parameter", template.name, name)
+
+    def _output(self, template: Template, nested: str, output: str, value: Any, hops: int) -> Identity:
+        child = self._templates.get(self._nested.get((template.name, nested), ""))
+        found = as_mapping(as_mapping(child.data.get("Outputs")).get(output)) if child else {}
+        if child is None or "Value" not in found:
+            return ("expression", template.name, _label(value))
+        return self.of(child, found["Value"], hops + 1)
+
+
+def name_of(value: Any) -> str:
+    """How messages call what a `RestApiId` refers to."""
+    match value:
+        case str(name) | {"Ref": str(name)} | {"Fn::ImportValue": str(name)}:
+            return name
+        case {"Fn::GetAtt": [str(name), "RestApiId"]}:
+            return name
+        case None:
+            return "(no RestApiId)"
+    return _label(value)
+
+
+def _label(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)[:200]
+
+
+def _exports(template: Template) -> Iterable[tuple[str, tuple[Template, Any]]]:
+    for output in as_mapping(template.data.get("Outputs")).values():
+        match output:
+            case {"Export": {"Name": str(name)}, "Value": value}:
+                yield name, (template, value)
+
+
+def _properties(resource: Any) -> Mapping[str, Any]:
+    return as_mapping(as_mapping(resource).get("Properties"))

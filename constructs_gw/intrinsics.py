@@ -1,0 +1,382 @@
+"""CloudFormation's intrinsic functions: what the values of a template can be once it is deployed.
+
+A parameter or condition can go several ways. `explore` builds a view once for each way that matters to it, with the
+same choice everywhere, so that what can never come together is never judged together. What only the deployment knows
+stands as `${Token[...]}`.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from constructs_gw.tokens import has_token, is_token
+
+T = TypeVar("T")
+
+MAX_WAYS = 64
+"""A view that can go more ways than this is built with opaque text for what decides the rest."""
+
+MAX_TEXT = 2_000_000
+"""Text that functions would make longer than this is opaque; CloudFormation takes templates of 1 MB."""
+
+_DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:[^{}]*\}\}")
+_SUBSTITUTION = re.compile(r"\$\{([^{}]+)\}")
+
+
+class _Absent:
+    """The only value of its kind."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT = _Absent()
+"""What `AWS::NoValue` makes of a property: it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way that a parameter or condition can go."""
+
+    value: str | bool | None
+    """None for any other text."""
+    is_default: bool = False
+    """Whether only the default of a parameter makes it so."""
+
+
+@dataclass(slots=True)
+class Choices:
+    """The ways taken so far in one deployment; a new question takes its first answer and leaves the others untried."""
+
+    made: dict[str, Choice] = field(default_factory=dict)
+    ways: int = 1
+    untried: list["Choices"] = field(default_factory=list)
+
+    def choose(self, question: str, options: Sequence[Choice]) -> Choice | None:
+        """The answer in this deployment; None where the questions have become too many."""
+        if question in self.made:
+            return self.made[question]
+        ways = self.ways * len(options)
+        if ways > MAX_WAYS:
+            return None
+        self.untried += [Choices({**self.made, question: option}, ways) for option in options[1:]]
+        self.made[question] = options[0]
+        self.ways = ways
+        return options[0]
+
+    @property
+    def defaults(self) -> list[str]:
+        """The parameters whose default is among the ways taken."""
+        return [question.rpartition(": ")[2] for question, choice in self.made.items() if choice.is_default]
+
+
+class Defaults(Choices):
+    """The deployment with every parameter at its default; what has none stays open."""
+
+    def choose(self, question: str, options: Sequence[Choice]) -> Choice | None:
+        """The default, if there is one."""
+        return next((option for option in options if option.is_default), None)
+
+
+def explore(build: Callable[[Choices], T]) -> Iterator[tuple[T, Choices]]:
+    """What `build` gives in each deployment that makes a difference to it, with the choices that lead there."""
+    pending = [Choices()]
+    while pending:
+        choices = pending.pop()
+        yield build(choices), choices
+        pending += choices.untried
+
+
+class Template:
+    """A CloudFormation template as data; members of the wrong type count as missing."""
+
+    __slots__ = ("_compared", "conditions", "data", "line", "mappings", "name", "parameters", "parent", "resources")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        name: str = "template",
+        *,
+        parent: tuple[str, str] | None = None,
+        line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
+    ) -> None:
+        self.data = data
+        self.line = line
+        """The line of the member at a path."""
+        self.name = name
+        self.parent = parent
+        """For a nested stack: the name of its parent's template and the logical id it has there."""
+        self.parameters = as_mapping(data.get("Parameters"))
+        self.conditions = as_mapping(data.get("Conditions"))
+        self.mappings = as_mapping(data.get("Mappings"))
+        self.resources = as_mapping(data.get("Resources"))
+        self._compared: dict[str, list[str]] | None = None
+
+    def compared_with(self, name: str) -> list[str]:
+        """The texts that conditions compare a parameter with."""
+        if self._compared is None:
+            self._compared = {}
+            for parameter, text in _comparisons(self.conditions):
+                texts = self._compared.setdefault(parameter, [])
+                if text not in texts:
+                    texts.append(text)
+        return self._compared.get(name, [])
+
+
+def as_mapping(value: Any) -> Mapping[str, Any]:
+    """A mapping as it is; an empty one for anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
+    """Every parameter with a text that it is compared with, anywhere in a template's conditions."""
+    match value:
+        case {"Fn::Equals": [{"Ref": str(name)}, str(text)] | [str(text), {"Ref": str(name)}]}:
+            yield name, text
+        case Mapping():
+            for inner in value.values():
+                yield from _comparisons(inner)
+        case list():
+            for inner in value:
+                yield from _comparisons(inner)
+
+
+_PSEUDO_PARAMETERS = frozenset(
+    f"AWS::{name}" for name in ("AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix")
+)
+_FUNCTION = re.compile(r"Ref|Condition|Fn::.*")
+
+
+class Scope:
+    """A template in one deployment: its values without functions."""
+
+    __slots__ = ("_conditions", "choices", "template")
+
+    def __init__(self, template: Template, choices: Choices) -> None:
+        self.template = template
+        self.choices = choices
+        self._conditions: list[str] = []  # being evaluated: one that refers to itself is unknown
+
+    def value(self, value: Any) -> Any:
+        """A value without the function that makes it: text, a number, a list, a mapping, None or ABSENT.
+
+        What is inside a list or mapping still has its functions. A function whose value is not known is opaque text.
+        """
+        if isinstance(value, str):
+            return _DYNAMIC_REFERENCE.sub(opaque("resolve"), value) if "{{resolve:" in value else value
+        if isinstance(value, Mapping) and len(value) == 1:
+            [(name, argument)] = value.items()
+            return self._function(name, argument) if _is_function(name) else value
+        return value
+
+    def text(self, value: Any) -> str:
+        """A value as text, opaque where it is none."""
+        found = self.value(value)
+        return opaque("unknown") if (text := text_of(found)) is None else text
+
+    def mapping(self, value: Any) -> Mapping[str, Any]:
+        """A value as a mapping, without the members that are absent; empty where it is none."""
+        found = self.value(value)
+        if not isinstance(found, Mapping):
+            return {}
+        return {name: inner for name, inner in found.items() if self.value(inner) is not ABSENT}
+
+    def has(self, resource: Mapping[str, Any]) -> bool:
+        """Whether a resource is made in this deployment, as far as is known."""
+        condition = resource.get("Condition")
+        return not isinstance(condition, str) or self.holds(condition) is not False
+
+    def holds(self, condition: str) -> bool | None:
+        """Whether a condition holds; None where that is not known."""
+        if condition in self._conditions or condition not in self.template.conditions:
+            return None
+        self._conditions.append(condition)
+        result = self._truth(self.template.conditions[condition])
+        self._conditions.pop()
+        return result
+
+    def _function(self, name: str, argument: Any) -> Any:
+        function = _FUNCTIONS.get(name)
+        found = function(self, argument) if function else None
+        return opaque(name if not isinstance(argument, str) else f"{name}.{argument}") if found is None else found
+
+    def _truth(self, value: Any) -> bool | None:
+        match value:
+            case {"Condition": str(name)}:
+                return self.holds(name)
+            case {"Fn::Not": [inner]}:
+                truth = self._truth(inner)
+                return None if truth is None else not truth
+            case {"Fn::And": list(parts)}:
+                return _all([self._truth(part) for part in parts])
+            case {"Fn::Or": list(parts)}:
+                truth = _all([None if (t := self._truth(part)) is None else not t for part in parts])
+                return None if truth is None else not truth
+            case {"Fn::Equals": [first, second]}:
+                return self._equal(self.text(first), self.text(second))
+        return None
+
+    def _equal(self, first: str, second: str) -> bool | None:
+        if first == second:
+            return True
+        if not has_token(first) and not has_token(second):
+            return False
+        token, text = (first, second) if is_token(first) else (second, first)
+        if not has_token(text) and self._is_another_text(token):
+            return False
+        choice = self.choices.choose(self._question(*sorted((first, second))), (Choice(True), Choice(False)))
+        return None if choice is None else bool(choice.value)
+
+    def _is_another_text(self, token: str) -> bool:
+        """Whether a parameter has another text than all that it is compared with, which are choices of their own."""
+        made = (name for name, choice in self.choices.made.items() if choice.value is None)
+        return any(token == opaque(name.removeprefix(self._question(""))) for name in made)
+
+    def _ref(self, name: Any) -> Any:
+        if name == "AWS::NoValue":
+            return ABSENT
+        if not isinstance(name, str):
+            return None
+        parameter = self.template.parameters.get(name)
+        if not isinstance(parameter, Mapping):
+            options = [Choice(text) for text in self.template.compared_with(name)]
+            return self._chosen(name, [*options, Choice(None)]) if name in _PSEUDO_PARAMETERS else opaque(name)
+        kind = str(parameter.get("Type"))
+        if kind.startswith(("AWS::SSM::", "List<")) or kind == "CommaDelimitedList":
+            return opaque(name)
+        return self._chosen(name, self._options(name, parameter))
+
+    def _options(self, name: str, parameter: Mapping[str, Any]) -> list[Choice]:
+        allowed = parameter.get("AllowedValues")
+        texts = [text for value in allowed if (text := text_of(value)) is not None] if isinstance(allowed, list) else []
+        if texts and len(texts) <= MAX_WAYS:
+            default = text_of(parameter.get("Default"))
+            first = sorted(texts, key=lambda text: text != default)
+            return [Choice(text) for text in first]
+        default = text_of(parameter.get("Default"))
+        defaults = [] if default is None else [Choice(default, is_default=True)]
+        return [*defaults, *(Choice(t) for t in self.template.compared_with(name) if t != default), Choice(None)]
+
+    def _chosen(self, name: str, options: Sequence[Choice]) -> str:
+        choice = self.choices.choose(self._question(name), options) if len(options) > 1 else options[0]
+        return choice.value if choice and isinstance(choice.value, str) else opaque(name)
+
+    def _question(self, *names: str) -> str:
+        return " = ".join([self.template.name + ": " + names[0], *names[1:]])
+
+    def _if(self, argument: Any) -> Any:
+        match argument:
+            case [str(condition), then, otherwise]:
+                truth = self.holds(condition)
+                return None if truth is None else self.value(then if truth else otherwise)
+        return None
+
+    def _join(self, argument: Any) -> str | None:
+        match argument:
+            case [str(separator), parts]:
+                found = self.value(parts)
+                values = [self.value(part) for part in found] if isinstance(found, list) else None
+                return None if values is None else _joined(separator, [v for v in values if v is not ABSENT])
+        return None
+
+    def _sub(self, argument: Any) -> str | None:
+        match argument:
+            case str(text):
+                return self._substituted(text, {})
+            case [str(text), Mapping() as names]:
+                return self._substituted(text, names)
+        return None
+
+    def _substituted(self, text: str, names: Mapping[str, Any]) -> str | None:
+        values: dict[str, str] = {}
+        parts: list[str] = []
+        end = 0
+        for match in _SUBSTITUTION.finditer(text):
+            name = match[1].strip()
+            if name.startswith("!"):
+                values[name] = f"${{{name[1:]}}}"
+            elif name not in values:
+                values[name] = self.text(names.get(name, {"Ref": name}))
+            parts += (text[end : match.start()], values[name])
+            end = match.end()
+        return _joined("", [*parts, text[end:]])
+
+    def _find_in_map(self, argument: Any) -> Any:
+        match argument:
+            case [name, first, second, *_]:
+                keys = [self.text(key) for key in (name, first, second)]
+                found: Any = self.template.mappings
+                for key in keys:
+                    found = found.get(key) if isinstance(found, Mapping) else None
+                return found
+        return None
+
+    def _select(self, argument: Any) -> Any:
+        match argument:
+            case [index, parts]:
+                position, found = text_of(self.value(index)), self.value(parts)
+                if isinstance(found, list) and position and position.isdecimal() and int(position[:9]) < len(found):
+                    return self.value(found[int(position)])
+        return None
+
+    def _split(self, argument: Any) -> list[str] | None:
+        match argument:
+            case [str(separator), text] if separator:
+                whole = self.text(text)
+                return None if has_token(whole) else whole.split(separator)
+        return None
+
+
+_FUNCTIONS: Mapping[str, Callable[[Scope, Any], Any]] = {
+    "Ref": Scope._ref,
+    "Fn::If": Scope._if,
+    "Fn::Join": Scope._join,
+    "Fn::Sub": Scope._sub,
+    "Fn::FindInMap": Scope._find_in_map,
+    "Fn::Select": Scope._select,
+    "Fn::Split": Scope._split,
+    "Fn::GetAtt": lambda _, path: opaque(".".join(map(str, path)) if isinstance(path, list) else str(path)),
+}
+
+
+def _is_function(name: Any) -> bool:
+    return isinstance(name, str) and _FUNCTION.fullmatch(name) is not None
+
+
+def text_of(value: Any) -> str | None:
+    """A scalar as the text that CloudFormation makes of it; None for a list, a mapping and null."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return json.dumps(value)
+    return None
+
+
+def opaque(name: str) -> str:
+    """Text that only the deployment knows, under a name that tells where it comes from."""
+    return f"${{Token[{re.sub('[^A-Za-z0-9:._-]', '.', name)[:200] or 'unknown'}]}}"
+
+
+def _all(truths: Iterable[bool | None]) -> bool | None:
+    found = list(truths)
+    if False in found:
+        return False
+    return None if None in found else True
+
+
+def _joined(separator: str, parts: Iterable[Any]) -> str | None:
+    """Parts as one text; None where it would be too long."""
+    texts: list[str] = []
+    length = 0
+    for part in parts:
+        text = opaque("unknown") if (found := text_of(part)) is None else found
+        length += len(text) + len(separator)
+        if length > MAX_TEXT:
+            return None
+        texts.append(text)
+    return separator.join(texts)

@@ -1,0 +1,12 @@
+"""Text of templates as a terminal can show it."""
+
+from constructs_gw.render import UNKNOWN_MESSAGE
+from constructs_gw.tokens import TOKEN
+
+_UNKNOWN = f"<{UNKNOWN_MESSAGE.strip('()')}>"
+
+
+def plain(text: str) -> str:
+    """Text for a terminal: what is not known before deployment stands as `<...>`, control characters are escaped."""
+    shown = TOKEN.sub(lambda token: f"<{token[1]}>", text).replace(UNKNOWN_MESSAGE, _UNKNOWN)
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in shown)

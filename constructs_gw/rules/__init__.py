@@ -1,0 +1,50 @@
+"""The rules: one file each, named as the rule is; a file in this folder is all that a rule needs.
+
+A rule is a docstring (what, why it is bad, what to do instead, source), a `SEVERITY`, and a function that looks at one
+view and yields a Problem for each thing that is wrong with it. The annotation of its parameter chooses the view.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from constructs_gw.errors import Problem
+from constructs_gw.severity import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule."""
+
+    name: str
+    """As it is selected and acknowledged: `unquoted-static-value`."""
+    view: type
+    """What it looks at."""
+    severity: Severity
+    """How bad its findings are, unless one says otherwise."""
+    check: Callable[[Any], Iterable[Problem]]
+    doc: str
+    """What it finds, why that is bad and what to do instead, in Markdown."""
+
+    @property
+    def summary(self) -> str:
+        """What it finds, in one line."""
+        return self.doc.partition("\n")[0]
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its name, in alphabetical order."""
+    modules = sorted(module.name for module in iter_modules(__path__))
+    rules = (_rule(module) for module in modules)
+    return {rule.name: rule for rule in rules}
+
+
+def _rule(module_name: str) -> Rule:
+    module = import_module(f"{__name__}.{module_name}")
+    check = getattr(module, module_name)
+    view = next(iter(check.__annotations__.values()))
+    return Rule(module_name.replace("_", "-"), view, module.SEVERITY, check, module.__doc__ or "")

@@ -1,0 +1,38 @@
+"""Two gateway responses of one API are for the same response type.
+
+## Why is this bad?
+
+An API has one customization of each type. CloudFormation creates both without an error, the last one wins, and which
+that is differs from deployment to deployment. Deleting either resets the type for both.
+
+## What to do instead
+
+Keep one gateway response of each type in one place, and give it what both of them set.
+
+## Source
+
+A gateway response is identified by its API and type (API Gateway API reference, documented); two owners of one type:
+wellcomecollection/platform#6707 (observed).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from constructs_gw.errors import Problem
+from constructs_gw.response_types import ResponseType
+from constructs_gw.severity import Severity
+from constructs_gw.views import ApiView, ResponseView
+
+SEVERITY = Severity.ERROR
+
+
+def duplicate_response_type(api: ApiView) -> Iterator[Problem]:
+    """Each of several responses of a type."""
+    by_type: dict[ResponseType, list[ResponseView]] = defaultdict(list)
+    for response in api.responses:
+        if response.kind:
+            by_type[response.kind].append(response)
+    for kind, twins in by_type.items():
+        for response in twins if len(twins) > 1 else ():
+            others = ", ".join(str(twin.place) for twin in twins if twin is not response)
+            yield Problem(f"{kind} is customized by {others} as well", "keep one of them", response.type.place)

@@ -1,0 +1,35 @@
+"""A static header value stands without its single quotes.
+
+API Gateway reads the value of a response parameter as a mapping expression. Static text is one only between single
+quotes that are part of the value itself.
+
+## Why is this bad?
+
+The deployment fails with `Invalid mapping expression specified`. Without a check it takes a deployment to find out.
+
+## What to do instead
+
+Put single quotes around the text, inside the quotes of YAML or JSON: `"'https://shop.example.com'"`, and in a
+function `!Sub "'https://${Domain}'"`.
+
+## Source
+
+API Gateway Developer Guide, request-response-data-mappings (documented); the rejection: aws-cdk#11306 (observed).
+"""
+
+from collections.abc import Iterator
+
+from constructs_gw.errors import Problem
+from constructs_gw.severity import Severity
+from constructs_gw.views import ParameterView
+
+SEVERITY = Severity.ERROR
+
+
+def unquoted_static_value(parameter: ParameterView) -> Iterator[Problem]:
+    """Static text without single quotes around it."""
+    text = parameter.text
+    if text is None or parameter.is_opaque or parameter.is_expression or parameter.static is not None:
+        return
+    quoted = "'" + text.strip("'\"") + "'"
+    yield Problem(f"{text!r} is static text without single quotes around it", f'write "{quoted}"')

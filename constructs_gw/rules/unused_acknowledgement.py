@@ -1,0 +1,26 @@
+"""An acknowledgement says nothing about this template.
+
+## Why is this bad?
+
+The next defect of that kind would go unnoticed: it is acknowledged already.
+
+## What to do instead
+
+Remove it once what it acknowledged is gone, or correct the rule's name.
+"""
+
+from collections.abc import Iterator
+
+from constructs_gw.errors import Problem
+from constructs_gw.severity import Severity
+from constructs_gw.views import AcknowledgementView
+
+SEVERITY = Severity.WARNING
+
+
+def unused_acknowledgement(acknowledgement: AcknowledgementView) -> Iterator[Problem]:
+    """A rule that finds nothing here, or that does not exist."""
+    if not acknowledgement.is_known:
+        yield Problem(f"no rule is named {acknowledgement.rule!r}", "constructs-gw explain lists the rules")
+    elif not acknowledgement.is_used:
+        yield Problem(f"{acknowledgement.rule} finds nothing here", "remove the acknowledgement")

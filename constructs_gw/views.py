@@ -1,0 +1,231 @@
+"""What a rule looks at: an API's gateway responses as their author wrote them, right or wrong.
+
+The views are the same for every format; a place says where each part stands in the author's document. Text that only
+the deployment knows stands as `${Token[...]}`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from constructs_gw.intrinsics import text_of
+from constructs_gw.mapping import MappingSource
+from constructs_gw.places import Place
+from constructs_gw.response_template import Variable, is_json, tokenize
+from constructs_gw.response_types import ResponseType
+from constructs_gw.tokens import has_token, is_token
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One value and where it stands."""
+
+    value: Any
+    """Text, a number, a list, a mapping or None."""
+    place: Place
+
+    @cached_property
+    def text(self) -> str | None:
+        """The text that CloudFormation makes of a scalar; None for a list, a mapping and null."""
+        return text_of(self.value)
+
+    @cached_property
+    def known(self) -> str | None:
+        """The text if all of it is known before deployment."""
+        return None if self.text is None or has_token(self.text) else self.text
+
+
+_EXPRESSION = re.compile(r"[$]?\{?(?:context|integration|method|stageVariables)\.")
+_KEY = re.compile(r"gatewayresponse\.(header|path|querystring)\.(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class ParameterView(FieldView):
+    """One response parameter: what a response header, say, is set to."""
+
+    key: str
+    """As its author wrote it, such as `gatewayresponse.header.X`."""
+    target: str | None
+    """`header`, `path` or `querystring`; None where the key says none of them."""
+    name: str
+    """What follows the target in the key; the whole key where there is no target."""
+
+    @cached_property
+    def header(self) -> str | None:
+        """The name of the response header it sets, in lower case; None if it sets none."""
+        return self.name.casefold() if self.target == "header" else None
+
+    @cached_property
+    def static(self) -> str | None:
+        """The text between the single quotes; None for anything else."""
+        text = self.text
+        return text[1:-1] if text is not None and len(text) > 1 and text[0] == text[-1] == "'" else None
+
+    @cached_property
+    def known_static(self) -> str | None:
+        """The text between the single quotes, if all of it is known before deployment."""
+        return None if self.static is None or has_token(self.static) else self.static
+
+    @cached_property
+    def expression(self) -> tuple[MappingSource, str] | None:
+        """The source and name in an expression such as `method.request.header.Origin`; None for anything else."""
+        for source in MappingSource:
+            if source is not MappingSource.STATIC and self.text is not None and self.text.startswith(f"{source}."):
+                return source, self.text.removeprefix(f"{source}.")
+        return None
+
+    @cached_property
+    def is_expression(self) -> bool:
+        """Whether the value is meant as an expression, right or wrong, rather than as static text."""
+        return self.text is not None and _EXPRESSION.match(self.text) is not None
+
+    @cached_property
+    def is_opaque(self) -> bool:
+        """Whether nothing of the value is known before deployment, its quotes included."""
+        return self.text is not None and is_token(self.text)
+
+
+@dataclass(frozen=True)
+class ResponseTemplateView(FieldView):
+    """One response template: a body and its media type."""
+
+    media_type: str
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is served as JSON."""
+        return is_json(self.media_type)
+
+    @cached_property
+    def pieces(self) -> Sequence[str | Variable]:
+        """The body in order: literal text as str, variables as Variable."""
+        return tuple(tokenize(self.text or ""))
+
+    @cached_property
+    def variables(self) -> Sequence[Variable]:
+        """The variables of the body, in order."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Variable))
+
+
+@dataclass(frozen=True)
+class ResponseView:
+    """One gateway response: a customization of one response type of an API."""
+
+    name: str
+    """The logical id of its resource; in an OpenAPI document, its response type."""
+    place: Place
+    """Its resource, or its entry in a document."""
+    type: FieldView
+    status: FieldView | None
+    """None where it sets none."""
+    parameters: Sequence[ParameterView]
+    templates: Sequence[ResponseTemplateView]
+    misshapen: Sequence[FieldView] = ()
+    """Parts that have to be mappings and are none."""
+    is_resource: bool = True
+    """Whether it is a resource of its own rather than a part of the API's definition."""
+
+    @cached_property
+    def kind(self) -> ResponseType | None:
+        """The response type; None for an unknown one."""
+        text = self.type.known
+        return ResponseType(text) if text is not None and text in ResponseType.__members__ else None
+
+    @cached_property
+    def headers(self) -> Mapping[str, ParameterView]:
+        """The response headers that it sets, by name in lower case."""
+        return {parameter.header: parameter for parameter in self.parameters if parameter.header}
+
+    @property
+    def label(self) -> str:
+        """The response type in messages, or the name where the type is not known."""
+        return self.kind or self.type.text or self.name
+
+
+@dataclass(frozen=True)
+class PreflightView:
+    """A method that answers the preflight requests of browsers by itself."""
+
+    name: str
+    place: Place
+    parameters: Sequence[ParameterView]
+    """The response headers that it sets."""
+    templates: Sequence[str] = ()
+    """Its bodies, in VTL: they can override headers."""
+
+    @cached_property
+    def headers(self) -> Mapping[str, ParameterView]:
+        """The response headers that it sets, by name in lower case."""
+        return {parameter.header: parameter for parameter in self.parameters if parameter.header}
+
+
+@dataclass(frozen=True)
+class DeploymentView:
+    """One Deployment of an API, and what CloudFormation makes before it."""
+
+    name: str
+    place: Place
+    dependencies: frozenset[Place]
+    """The places of the resources that it depends on, through others too."""
+
+
+@dataclass(frozen=True)
+class ApiView:
+    """A REST API in one deployment of its templates: its gateway responses and what matters to them."""
+
+    name: str
+    """Its logical id; for an API that no template declares, the id or expression that stands for it."""
+    place: Place
+    """Its resource; for an API that no template declares, its first gateway response."""
+    responses: Sequence[ResponseView]
+    preflights: Sequence[PreflightView] = ()
+    deployments: Sequence[DeploymentView] = ()
+    definition: Place | None = None
+    """Its OpenAPI definition, wherever that is kept; None if it has none."""
+    has_unread_parts: bool = False
+    """Whether a part of it is not in the templates (a definition in a bucket, a transform): it may have more of all."""
+
+    @cached_property
+    def customizations(self) -> Mapping[ResponseType, ResponseView]:
+        """The response of each type that has one; of two of a type, the last."""
+        return {response.kind: response for response in self.responses if response.kind}
+
+    def effective(self, kind: ResponseType) -> ResponseView | None:
+        """The response that a type answers with: its own, else its DEFAULT_*'s; None for the built-in answer."""
+        if not kind.is_customizable:
+            return None
+        own = self.customizations.get(kind)
+        return own if own or kind.fallback is None else self.customizations.get(kind.fallback)
+
+
+@dataclass(frozen=True)
+class AcknowledgementView:
+    """What an author says of a finding that is to stay."""
+
+    rule: str
+    reason: str
+    """Empty where none is given."""
+    place: Place
+    resource: Place
+    """The resource that it is written in."""
+    is_known: bool
+    """Whether there is such a rule."""
+    is_used: bool = False
+    """Whether the rule found something that it covers."""
+
+
+@dataclass(frozen=True)
+class FailureView:
+    """A rule that failed, and what it was looking at."""
+
+    rule: str
+    error: Exception
+    place: Place
+
+
+def parameter_view(key: str, value: Any, place: Place) -> ParameterView:
+    """A response parameter under its prefixed key."""
+    found = _KEY.fullmatch(key)
+    return ParameterView(value, place, key, found[1] if found else None, found[2] if found else key)
