@@ -42,7 +42,7 @@ class Identities:
 
     def _ref(self, template: Template, name: str, hops: int) -> Identity:
         parameter = template.parameters.get(name)
-        if not isinstance(parameter, Mapping):
+        if not isinstance(parameter, dict):
             return ("resource", template.name, name)
         parent = self._templates.get(template.parent[0]) if template.parent else None
         if parent is not None and template.parent is not None:

@@ -127,7 +127,7 @@ class Template:
 
 def as_mapping(value: Any) -> Mapping[str, Any]:
     """A mapping as it is; an empty one for anything else."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
@@ -135,7 +135,7 @@ def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
     match value:
         case {"Fn::Equals": [{"Ref": str(name)}, str(text)] | [str(text), {"Ref": str(name)}]}:
             yield name, text
-        case Mapping():
+        case dict():
             for inner in value.values():
                 yield from _comparisons(inner)
         case list():
@@ -166,7 +166,7 @@ class Scope:
         """
         if isinstance(value, str):
             return _DYNAMIC_REFERENCE.sub(opaque("resolve"), value) if "{{resolve:" in value else value
-        if isinstance(value, Mapping) and len(value) == 1:
+        if isinstance(value, dict) and len(value) == 1:
             [(name, argument)] = value.items()
             return self._function(name, argument) if _is_function(name) else value
         return value
@@ -179,9 +179,13 @@ class Scope:
     def mapping(self, value: Any) -> Mapping[str, Any]:
         """A value as a mapping, without the members that are absent; empty where it is none."""
         found = self.value(value)
-        if not isinstance(found, Mapping):
+        if not isinstance(found, dict):
             return {}
-        return {name: inner for name, inner in found.items() if self.value(inner) is not ABSENT}
+        return {
+            name: inner
+            for name, inner in found.items()
+            if not isinstance(inner, dict) or self.value(inner) is not ABSENT
+        }
 
     def has(self, resource: Mapping[str, Any]) -> bool:
         """Whether a resource is made in this deployment, as far as is known."""
@@ -240,7 +244,7 @@ class Scope:
         if not isinstance(name, str):
             return None
         parameter = self.template.parameters.get(name)
-        if not isinstance(parameter, Mapping):
+        if not isinstance(parameter, dict):
             options = [Choice(text) for text in self.template.compared_with(name)]
             return self._chosen(name, [*options, Choice(None)]) if name in _PSEUDO_PARAMETERS else opaque(name)
         kind = str(parameter.get("Type"))
@@ -285,7 +289,7 @@ class Scope:
         match argument:
             case str(text):
                 return self._substituted(text, {})
-            case [str(text), Mapping() as names]:
+            case [str(text), dict() as names]:
                 return self._substituted(text, names)
         return None
 
@@ -309,7 +313,7 @@ class Scope:
                 keys = [self.text(key) for key in (name, first, second)]
                 found: Any = self.template.mappings
                 for key in keys:
-                    found = found.get(key) if isinstance(found, Mapping) else None
+                    found = found.get(key) if isinstance(found, dict) else None
                 return found
         return None
 

@@ -165,10 +165,12 @@ def _as_written(text: str) -> str:
 def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
     """What a template's resources acknowledge in their Metadata."""
     for logical_id, resource in template.resources.items():
-        place = Place(template.name, ("Resources", str(logical_id)))
         given: Any = resource
         for member in _ACKNOWLEDGE:
             given = as_mapping(given).get(member)
+        if not given:
+            continue
+        place = Place(template.name, ("Resources", str(logical_id)))
         for rule, reason in as_mapping(given).items():
             text = reason.strip() if isinstance(reason, str) else ""
             at = Place(template.name, (*place.path, *_ACKNOWLEDGE, str(rule)))

@@ -34,6 +34,11 @@ class Rule:
         """What it finds, in one line."""
         return self.doc.partition("\n")[0]
 
+    @property
+    def page(self) -> str:
+        """All that there is to know about it, in Markdown."""
+        return f"# {self.name}\n\nSeverity: {self.severity}\n\n{self.doc.strip()}\n"
+
 
 @cache
 def all_rules() -> dict[str, Rule]:
