@@ -3,14 +3,13 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from glob import escape
 from pathlib import Path
 from shlex import quote
 from typing import TypeVar
 
 from constructs_gw import __version__
+from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_templates
 from constructs_gw.context_variables import context_variable_problem
-from constructs_gw.documents import load_document
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.render import render
 from constructs_gw.report import ApiAnswers, as_http, as_json, as_one_json, as_text, plain
@@ -139,11 +138,11 @@ def _check_one(found: Sequence[tuple[Path, RestApiView]], path: Path) -> None:
 def _apis(path: Path, wanted: str | None) -> list[tuple[Path, RestApiView]]:
     """The REST APIs at a path, or the wanted one, each with its file."""
     problems: list[Problem] = []
-    templates = _templates(path)
-    read = [(file, attempt(problems, _rest_apis, file, template)) for file, template in templates]
+    templates = read_templates(path)
+    read = [(file.path, attempt(problems, _rest_apis, file)) for file in templates]
     raise_all(problems)
     found = [(file, api) for file, apis in read for api in apis or ()]
-    unread = [name for _, template in templates for name in _unread(template)]
+    unread = [name for file in templates for name in _unread(file.template)]
     chosen = [(file, api) for file, api in found if wanted in (None, api.rest_api_id)]
     if not chosen:
         raise GatewayResponseError(_nothing(path, wanted, [api.rest_api_id for _, api in found], unread))
@@ -153,11 +152,11 @@ def _apis(path: Path, wanted: str | None) -> list[tuple[Path, RestApiView]]:
     return chosen
 
 
-def _rest_apis(file: Path, template: Template) -> list[RestApiView]:
+def _rest_apis(file: TemplateFile) -> list[RestApiView]:
     try:
-        return rest_apis(template)
+        return rest_apis(file.template)
     except GatewayResponseError as error:
-        raise error.at(_name(file)) from None
+        raise error.at(_name(file.path)) from None
 
 
 _SERVERLESS_API = "AWS::Serverless::Api"
@@ -179,9 +178,6 @@ def _nothing(path: Path, wanted: str | None, names: Sequence[str], unread: Seque
     return Problem(what, f"it has {', '.join(names)}" if names else "give the template of a stack that has one")
 
 
-STANDARD_INPUT = Path("-")
-
-
 def _name(path: Path) -> str:
     """A file in errors."""
     return "standard input" if path == STANDARD_INPUT else str(path)
@@ -190,50 +186,3 @@ def _name(path: Path) -> str:
 def _place(path: Path) -> str:
     """A template in what is printed: the name of its stack if it has one."""
     return _name(path) if path == STANDARD_INPUT else path.name.removesuffix(".template.json")
-
-
-def _templates(path: Path) -> list[tuple[Path, Template]]:
-    """The templates at a path, each with its file; nested stacks and stages of an assembly included."""
-    if not path.is_dir():
-        return [(path, _checked(path, _load(path)))]
-    files = sorted(path.rglob("*.template.json"))
-    if not files:
-        is_unmade = path.name == "cdk.out" and not any(path.iterdir())
-        fix = "run cdk synth first" if is_unmade else "give a template, or the folder that cdk synth writes"
-        raise GatewayResponseError(Problem(f"{path} has no *.template.json", fix))
-    loaded = [(file, _load(file)) for file in files]
-    return [(file, template) for file, template in loaded if "Resources" in template]  # an empty stack has none
-
-
-def _load(path: Path) -> Template:
-    try:
-        text = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
-    except OSError as error:
-        raise GatewayResponseError(Problem(f"{path}: {error.strerror}", _instead_of(path))) from None
-    data = load_document(text, _name(path))
-    if not isinstance(data, dict):
-        raise GatewayResponseError(Problem(f"{_name(path)} is not a template", "give a CloudFormation template"))
-    return data
-
-
-def _instead_of(path: Path) -> str:
-    """What to give instead of a file that cannot be read."""
-    for file in sorted(Path("cdk.out").rglob(f"{escape(path.name)}.template.json")):
-        return f"write {file}"
-    return "run cdk synth first" if path.name == "cdk.out" else "name a template or a cloud assembly"
-
-
-_OTHER_DOCUMENTS = {
-    "openapi": ("an OpenAPI document", "give the template whose API has it as its Body"),
-    "swagger": ("an OpenAPI document", "give the template whose API has it as its Body"),
-    "artifacts": ("the manifest of a cloud assembly", "give its folder"),
-    "app": ("the settings of a CDK app", "run cdk synth, then give cdk.out"),
-}
-"""What else is given for a template, by a member that tells it: what it is, and what to give."""
-
-
-def _checked(path: Path, document: Template) -> Template:
-    for member, (what, fix) in _OTHER_DOCUMENTS.items():
-        if member in document and "Resources" not in document:
-            raise GatewayResponseError(Problem(f"{_name(path)} is {what}, not a CloudFormation template", fix))
-    return document
