@@ -32,7 +32,7 @@ test: .venv/.stamp-test .ministack/.stamp
 floor: .floor/.stamp
 	@.floor/bin/python -m pytest -q -n 2 tests/cdk tests/test_docs.py
 
-bench: .venv/.stamp-test
+bench: .venv/.stamp-bench
 	@python -m benchmarks
 
 format: .venv/.stamp-test
@@ -44,6 +44,7 @@ pins: .venv/.stamp-test
 	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/test.in -o requirements/test.txt
 	$(PIN) $(PINS) --extra cdk pyproject.toml requirements/synth.in -c requirements/test.txt -o requirements/synth.txt
 	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/floor.in -o requirements/floor.txt
+	$(PIN) $(PINS) requirements/bench.in -c requirements/test.txt -o requirements/bench.txt
 	$(PIN) $(PINS) requirements/ministack.in -o requirements/ministack.txt
 
 clean:
@@ -60,6 +61,11 @@ clean:
 
 .venv/.stamp-test: requirements/test.txt .venv/.stamp-synth
 	@echo 'installing the pinned developer tools into .venv'
+	@.venv/bin/$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+.venv/.stamp-bench: requirements/bench.txt .venv/.stamp-test
+	@echo 'installing the pinned peers of the benchmarks into .venv'
 	@.venv/bin/$(PIP_INSTALL) --require-hashes -r $<
 	@touch $@
 
