@@ -15,8 +15,9 @@ plain quotes, deploy, and look at the answer with `curl -i`. A single pair of qu
 
 ## Source
 
-No document mentions it. DataBiosphere/azul deploys plain quotes and says, in `src/azul/terraform.py`, that API
-Gateway allows them (observed, one project); several spellings tried in public code, outcomes unknown. What clients see of an escape is inferred.
+No document mentions it. DataBiosphere/azul deploys plain quotes and says, in `src/azul/terraform.py`, that API Gateway
+allows them (observed, one project); several spellings tried in public code, outcomes unknown. What clients see of an
+escape is inferred.
 """
 
 from collections.abc import Iterator
