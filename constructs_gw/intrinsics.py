@@ -92,7 +92,9 @@ def explore(build: Callable[[Choices], T]) -> Iterator[tuple[T, Choices]]:
 class Template:
     """A CloudFormation template as data; members of the wrong type count as missing."""
 
-    __slots__ = ("_compared", "conditions", "data", "line", "mappings", "name", "parameters", "parent", "resources")
+    __slots__ = (
+        "_compared", "conditions", "data", "line", "mappings", "name", "parameters", "parent", "resources", "stack"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -100,6 +102,7 @@ class Template:
         name: str = "template",
         *,
         parent: tuple[str, str] | None = None,
+        stack: str | None = None,
         line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
     ) -> None:
         self.data = data
@@ -108,6 +111,8 @@ class Template:
         self.name = name
         self.parent = parent
         """For a nested stack: the name of its parent's template and the logical id it has there."""
+        self.stack = stack
+        """The name that its stack has once it is deployed, if that is known."""
         self.parameters = as_mapping(data.get("Parameters"))
         self.conditions = as_mapping(data.get("Conditions"))
         self.mappings = as_mapping(data.get("Mappings"))
