@@ -86,13 +86,20 @@ class ParameterView(FieldView):
     @cached_property
     def is_joined(self) -> bool:
         """Whether quoted text and expressions stand side by side, as in `'https://' + stageVariables.domain`."""
-        outside = (self.text or "").split("'")[::2]
-        return len(outside) > 1 and self.expression is None and any(map(_REFERENCE.search, outside))
+        text = self.text or ""
+        return (
+            "'" in text
+            and _REFERENCE.search(text) is not None
+            and self.expression is None
+            and any(map(_REFERENCE.search, text.split("'")[::2]))
+        )
 
     @cached_property
     def quoted_expression(self) -> str | None:
         """The expression that stands between the single quotes, where it is nothing but text; None if none does."""
         text = self.static or ""
+        if not _REFERENCE.search(text):
+            return None
         if read_expression(text):
             return text
         return next((piece.spelling for piece in tokenize(text) if isinstance(piece, Variable)), None)

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
-from constructs_gw.tokens import TOKEN
+from constructs_gw.tokens import TOKEN, has_token
 from constructs_gw.views import ResponseView
 
 SEVERITY = Severity.ERROR
@@ -32,11 +32,13 @@ _BY_STATUS = {"4XX": ResponseType.DEFAULT_4XX, "5XX": ResponseType.DEFAULT_5XX}
 
 def unknown_response_type(response: ResponseView) -> Iterator[Problem]:
     """A type that is missing, or none of the 21."""
+    if response.kind:
+        return
     text = response.type.text
     at = response.type.place
     if response.type.value in (None, ""):
         yield Problem("it names no response type", 'name one, such as "DEFAULT_4XX"', at)
-    elif text is not None and any(_can_be(kind, text) for kind in ResponseType):
+    elif text is not None and has_token(text) and any(_can_be(kind, text) for kind in ResponseType):
         return
     elif text is not None and text.upper() in _BY_STATUS:
         yield Problem(f"unknown response type {text!r}", f'write "{_BY_STATUS[text.upper()]}"', at)
@@ -49,6 +51,4 @@ def unknown_response_type(response: ResponseView) -> Iterator[Problem]:
 
 def _can_be(kind: ResponseType, text: str) -> bool:
     """Whether a text can turn out to be this type, whatever its tokens stand for."""
-    return kind == text or (
-        "$" in text and re.fullmatch(".*".join(map(re.escape, TOKEN.split(text)[::2])), kind) is not None
-    )
+    return re.fullmatch(".*".join(map(re.escape, TOKEN.split(text)[::2])), kind) is not None
