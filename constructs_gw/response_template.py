@@ -193,10 +193,13 @@ def _sample(variable: Variable, message: str) -> str:
     return (found and found.sample) or "xtext"  # behind a backslash, "text" would pass for an escape
 
 
+def is_media_type(text: str) -> bool:
+    """Whether a text can be a media type, whatever its tokens stand for."""
+    return _MEDIA_TYPE.fullmatch(known_text(text) or (text and "x/x")) is not None
+
+
 def _media_type_problems(content_type: str) -> list[Problem]:
-    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(
-        known_text(content_type) or (content_type and "x/x")
-    ):
+    if not isinstance(content_type, str) or not is_media_type(content_type):
         return [Problem(f"{content_type!r} is not a media type", 'write one such as "application/json"')]
     return []
 

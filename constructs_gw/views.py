@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from constructs_gw.intrinsics import text_of
-from constructs_gw.mapping import MappingSource
+from constructs_gw.mapping import MappingSource, read_expression
 from constructs_gw.places import Place
 from constructs_gw.response_template import Variable, is_json, tokenize
 from constructs_gw.response_types import ResponseType
-from constructs_gw.tokens import has_token, is_token
+from constructs_gw.tokens import has_token, known_text
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,12 @@ class FieldView:
         return None if self.text is None or has_token(self.text) else self.text
 
 
-_EXPRESSION = re.compile(r"[$]?\{?(?:context|integration|method|stageVariables)\.")
+_EXPRESSION = re.compile(
+    r"\s*(?:[$]?\{?(?:context|integration|method|stageVariables)\.|[$]\{?(?:input|util|request|response)\b"
+    r"|request\.(?:multivalue)?(?:header|querystring|path)\.)",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"\b(?:context|method\.request|stageVariables)\.\w")
 _KEY = re.compile(r"gatewayresponse\.(header|path|querystring)\.(.+)", re.DOTALL)
 
 
@@ -60,8 +65,8 @@ class ParameterView(FieldView):
     @cached_property
     def static(self) -> str | None:
         """The text between the single quotes; None for anything else."""
-        text = self.text
-        return text[1:-1] if text is not None and len(text) > 1 and text[0] == text[-1] == "'" else None
+        text = (self.text or "").strip()
+        return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" and not self.is_joined else None
 
     @cached_property
     def known_static(self) -> str | None:
@@ -71,20 +76,38 @@ class ParameterView(FieldView):
     @cached_property
     def expression(self) -> tuple[MappingSource, str] | None:
         """The source and name in an expression such as `method.request.header.Origin`; None for anything else."""
-        for source in MappingSource:
-            if source is not MappingSource.STATIC and self.text is not None and self.text.startswith(f"{source}."):
-                return source, self.text.removeprefix(f"{source}.")
-        return None
+        return read_expression((self.text or "").strip())
 
     @cached_property
     def is_expression(self) -> bool:
         """Whether the value is meant as an expression, right or wrong, rather than as static text."""
-        return self.text is not None and _EXPRESSION.match(self.text) is not None
+        return self.is_joined or _EXPRESSION.match(self.text or "") is not None
+
+    @cached_property
+    def is_joined(self) -> bool:
+        """Whether quoted text and expressions stand side by side, as in `'https://' + stageVariables.domain`."""
+        text = self.text or ""
+        return (
+            "'" in text
+            and _REFERENCE.search(text) is not None
+            and self.expression is None
+            and any(map(_REFERENCE.search, text.split("'")[::2]))
+        )
+
+    @cached_property
+    def quoted_expression(self) -> str | None:
+        """The expression that stands between the single quotes, where it is nothing but text; None if none does."""
+        text = self.static or ""
+        if not _REFERENCE.search(text):
+            return None
+        if read_expression(text):
+            return text
+        return next((piece.spelling for piece in tokenize(text) if isinstance(piece, Variable)), None)
 
     @cached_property
     def is_opaque(self) -> bool:
         """Whether nothing of the value is known before deployment, its quotes included."""
-        return self.text is not None and is_token(self.text)
+        return bool(self.text) and not known_text(self.text or "")
 
 
 @dataclass(frozen=True)
