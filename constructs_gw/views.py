@@ -7,10 +7,10 @@ the deployment knows stands as `${Token[...]}`.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from constructs_gw.intrinsics import text_of
+from constructs_gw.lazy import lazy
 from constructs_gw.mapping import MappingSource, read_expression
 from constructs_gw.places import Place
 from constructs_gw.response_template import Variable, is_json, tokenize
@@ -26,12 +26,12 @@ class FieldView:
     """Text, a number, a list, a mapping or None."""
     place: Place
 
-    @cached_property
+    @lazy
     def text(self) -> str | None:
         """The text that CloudFormation makes of a scalar; None for a list, a mapping and null."""
         return text_of(self.value)
 
-    @cached_property
+    @lazy
     def known(self) -> str | None:
         """The text if all of it is known before deployment."""
         return None if self.text is None or has_token(self.text) else self.text
@@ -57,33 +57,33 @@ class ParameterView(FieldView):
     name: str
     """What follows the target in the key; the whole key where there is no target."""
 
-    @cached_property
+    @lazy
     def header(self) -> str | None:
         """The name of the response header it sets, in lower case; None if it sets none."""
         return self.name.casefold() if self.target == "header" else None
 
-    @cached_property
+    @lazy
     def static(self) -> str | None:
         """The text between the single quotes; None for anything else."""
         text = (self.text or "").strip()
         return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" and not self.is_joined else None
 
-    @cached_property
+    @lazy
     def known_static(self) -> str | None:
         """The text between the single quotes, if all of it is known before deployment."""
         return None if self.static is None or has_token(self.static) else self.static
 
-    @cached_property
+    @lazy
     def expression(self) -> tuple[MappingSource, str] | None:
         """The source and name in an expression such as `method.request.header.Origin`; None for anything else."""
         return read_expression((self.text or "").strip())
 
-    @cached_property
+    @lazy
     def is_expression(self) -> bool:
         """Whether the value is meant as an expression, right or wrong, rather than as static text."""
         return self.is_joined or _EXPRESSION.match(self.text or "") is not None
 
-    @cached_property
+    @lazy
     def is_joined(self) -> bool:
         """Whether quoted text and expressions stand side by side, as in `'https://' + stageVariables.domain`."""
         text = self.text or ""
@@ -94,7 +94,7 @@ class ParameterView(FieldView):
             and any(map(_REFERENCE.search, text.split("'")[::2]))
         )
 
-    @cached_property
+    @lazy
     def quoted_expression(self) -> str | None:
         """The expression that stands between the single quotes, where it is nothing but text; None if none does."""
         text = self.static or ""
@@ -104,7 +104,7 @@ class ParameterView(FieldView):
             return text
         return next((piece.spelling for piece in tokenize(text) if isinstance(piece, Variable)), None)
 
-    @cached_property
+    @lazy
     def is_opaque(self) -> bool:
         """Whether nothing of the value is known before deployment, its quotes included."""
         return bool(self.text) and not known_text(self.text or "")
@@ -121,12 +121,12 @@ class ResponseTemplateView(FieldView):
         """Whether the body is served as JSON."""
         return is_json(self.media_type)
 
-    @cached_property
+    @lazy
     def pieces(self) -> Sequence[str | Variable]:
         """The body in order: literal text as str, variables as Variable."""
         return tuple(tokenize(self.text or ""))
 
-    @cached_property
+    @lazy
     def variables(self) -> Sequence[Variable]:
         """The variables of the body, in order."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Variable))
@@ -150,13 +150,13 @@ class ResponseView:
     is_resource: bool = True
     """Whether it is a resource of its own rather than a part of the API's definition."""
 
-    @cached_property
+    @lazy
     def kind(self) -> ResponseType | None:
         """The response type; None for an unknown one."""
         text = self.type.known
         return ResponseType(text) if text is not None and text in ResponseType.__members__ else None
 
-    @cached_property
+    @lazy
     def headers(self) -> Mapping[str, ParameterView]:
         """The response headers that it sets, by name in lower case."""
         return {parameter.header: parameter for parameter in self.parameters if parameter.header}
@@ -178,7 +178,7 @@ class PreflightView:
     templates: Sequence[str] = ()
     """Its bodies, in VTL: they can override headers."""
 
-    @cached_property
+    @lazy
     def headers(self) -> Mapping[str, ParameterView]:
         """The response headers that it sets, by name in lower case."""
         return {parameter.header: parameter for parameter in self.parameters if parameter.header}
@@ -210,7 +210,7 @@ class ApiView:
     has_unread_parts: bool = False
     """Whether a part of it is not in the templates (a definition in a bucket, a transform): it may have more of all."""
 
-    @cached_property
+    @lazy
     def customizations(self) -> Mapping[ResponseType, ResponseView]:
         """The response of each type that has one; of two of a type, the last."""
         return {response.kind: response for response in self.responses if response.kind}
