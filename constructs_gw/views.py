@@ -186,6 +186,8 @@ class ApiView:
     """Its OpenAPI definition, wherever that is kept; None if it has none."""
     has_unread_parts: bool = False
     """Whether a part of it is not in the templates (a definition in a bucket, a transform): it may have more of all."""
+    is_declared: bool = True
+    """Whether a template declares it; other stacks may add to one that none declares."""
 
     @cached_property
     def customizations(self) -> Mapping[ResponseType, ResponseView]:
@@ -223,6 +225,17 @@ class FailureView:
     rule: str
     error: Exception
     place: Place
+
+
+def allowed_origin(answer: ResponseView | PreflightView) -> ParameterView | None:
+    """The `Access-Control-Allow-Origin` of an answer."""
+    return answer.headers.get("access-control-allow-origin")
+
+
+def allows_credentials(answer: ResponseView | PreflightView) -> bool:
+    """Whether an answer surely allows scripts to send cookies; browsers know the lower-case `true` alone."""
+    allowed = answer.headers.get("access-control-allow-credentials")
+    return allowed is not None and allowed.known_static == "true"
 
 
 def parameter_view(key: str, value: Any, place: Place) -> ParameterView:
