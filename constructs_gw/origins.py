@@ -50,7 +50,9 @@ def origin_defect(text: str) -> OriginDefect | None:
     if not whats and (_OPAQUE in masked or _ORIGIN.fullmatch(masked)):
         return None
     first = (scheme or ("http" if _LOCAL.fullmatch(host) else "https" if has_no_scheme else "")).lower()
-    return OriginDefect(" and ".join(whats) or "is not an origin", _meant(first, host.strip(" ,;").lower(), text))
+    return OriginDefect(
+        " and ".join(whats) or "is not scheme://host[:port]", _meant(first, host.strip(" ,;").lower(), text)
+    )
 
 
 def _meant(scheme: str, host: str, text: str) -> str | None:

@@ -82,6 +82,11 @@ class ParameterView(FieldView):
         return self.text is not None and _EXPRESSION.match(self.text) is not None
 
     @cached_property
+    def is_from_request(self) -> bool:
+        """Whether a header or parameter of the client's request supplies it."""
+        return self.expression is not None and self.expression[0].is_request
+
+    @cached_property
     def is_opaque(self) -> bool:
         """Whether nothing of the value is known before deployment, its quotes included."""
         return self.text is not None and is_token(self.text)
@@ -159,6 +164,13 @@ class PreflightView:
     def headers(self) -> Mapping[str, ParameterView]:
         """The response headers that it sets, by name in lower case."""
         return {parameter.header: parameter for parameter in self.parameters if parameter.header}
+
+    @cached_property
+    def fixed_origin(self) -> ParameterView | None:
+        """The origin that it allows whoever asks; None where its bodies may choose, or the request does."""
+        origin = allowed_origin(self)
+        is_chosen = any("responseOverride" in text or has_token(text) for text in self.templates)
+        return None if origin is None or is_chosen or origin.is_from_request else origin
 
 
 @dataclass(frozen=True)
