@@ -90,7 +90,7 @@ class Part:
         """Those members that have to be mappings and are known to be none."""
         for name in names:
             found = self.field(name)
-            if found is not None and not isinstance(found.value, Mapping) and (found.text is None or found.known):
+            if found is not None and not isinstance(found.value, dict) and (found.text is None or found.known):
                 yield found
 
 
@@ -168,7 +168,7 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
     found: dict[Identity, Api] = {}
     for template in templates:
         for logical_id, resource in template.resources.items():
-            if not isinstance(resource, Mapping) or resource.get("Type") not in _TYPES:
+            if not isinstance(resource, dict) or resource.get("Type") not in _TYPES:
                 continue
             properties = as_mapping(resource.get("Properties"))
             if (
@@ -213,7 +213,7 @@ def _document(rest_api: Part) -> Document:
         bucket = rest_api.field("BodyS3Location")
         return Document(bucket.place, is_unread=True) if bucket else Document()
     root = rest_api.part("Body")
-    is_unread = not isinstance(body.value, Mapping) or "Fn::Transform" in root.members
+    is_unread = not isinstance(body.value, dict) or "Fn::Transform" in root.members
     responses = [_entry(entry) for entry in _parts(root.part(EXTENSION))]
     options = (path.part("options") for path in _parts(root.part("paths")) if "options" in path.members)
     preflights = [view for part in options if (view := _operation(part))]
@@ -306,7 +306,7 @@ def _references(resource: Any) -> Iterator[str]:
             case {"Fn::Sub": [str(text), names]}:
                 yield from _substituted(text)
                 pending.append(names)
-            case Mapping() as members:
+            case dict() as members:
                 pending += members.values()
             case list(items):
                 pending += items

@@ -1,24 +1,14 @@
-"""The `constructs-gw` command."""
+"""The `constructs-gw` command line."""
 
-import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from glob import escape
-from pathlib import Path
-from shlex import quote
-from typing import TypeVar
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
 
-from constructs_gw import __version__
-from constructs_gw.answers import ApiAnswers, as_http, as_json, as_one_json, as_text
-from constructs_gw.context_variables import context_variable_problem
-from constructs_gw.documents import load_document
-from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw import __version__, commands
+from constructs_gw.errors import GatewayResponseError
 from constructs_gw.plain_text import plain
-from constructs_gw.render import render
-from constructs_gw.response_types import CLIENT_TYPES, ResponseType
-from constructs_gw.template import RestApiView, Template, rest_apis
-
-T = TypeVar("T")
 
 UNREADABLE = 2
 """Exit code for input that cannot be read, and for wrong usage."""
@@ -26,7 +16,10 @@ UNREADABLE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    parser = _parser()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    names = sorted(module.name for module in iter_modules(commands.__path__))
+    asked = arguments[0] if arguments else None
+    parser = _parser([asked] if asked in names else names)  # importing one command is quicker than all
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
         parser.print_help(sys.stderr)
@@ -42,199 +35,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-_EXAMPLES = """\
-examples:
-  constructs-gw render cdk.out
-  constructs-gw render template.yaml --type UNAUTHORIZED --header 'Origin: https://a.example' --format http
-
-In what is printed, <...> stands for what is not known before deployment; undetermined is what nobody has measured.
-"""
-
-
-def _parser() -> argparse.ArgumentParser:
-    layout = argparse.RawDescriptionHelpFormatter
-    what = "API Gateway's error answers, before deploying."
-    parser = argparse.ArgumentParser(prog="constructs-gw", description=what, epilog=_EXAMPLES, formatter_class=layout)
+def _parser(names: Iterable[str]) -> ArgumentParser:
+    modules = {name: import_module(f"{commands.__name__}.{name}") for name in names}
+    examples = [example for module in modules.values() for example in module.EXAMPLES]
+    parser = ArgumentParser(prog="constructs-gw", formatter_class=RawDescriptionHelpFormatter)
+    _described(parser, "API Gateway's error answers, before deploying.", examples)
     parser.add_argument("--version", action="version", version=f"constructs-gw {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND")
-    what = "show what a client receives for each response type"
-    command = commands.add_parser("render", help=what, description=what, epilog=_EXAMPLES, formatter_class=layout)
-    command.add_argument("template", nargs="?", default="cdk.out", type=Path, metavar="TEMPLATE",
-                         help="a CloudFormation template or a cloud assembly; cdk.out unless given; - for "
-                         "standard input")  # fmt: skip
-    command.add_argument("--type", dest="types", action="append", metavar="TYPE", help="only this response type")
-    command.add_argument("--api", metavar="ID", help="only the REST API of this logical id")
-    command.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'", help="of the request")
-    command.add_argument("--context", action="append", default=[], metavar="NAME=VALUE", help="a $context variable")
-    command.add_argument("--format", choices=[*_FORMATS], default="text",
-                         help="text unless given; json is an object with exactly one --type (add --api where there are "
-                         "several APIs), otherwise a list")  # fmt: skip
-    command.set_defaults(run=_render)
+    subparsers = parser.add_subparsers(metavar="COMMAND")
+    for name, module in modules.items():
+        summary = str(module.__doc__).partition("\n")[0]
+        summary = summary[0].lower() + summary[1:].rstrip(".")
+        command = subparsers.add_parser(name, help=summary, formatter_class=RawDescriptionHelpFormatter)
+        _described(command, str(module.__doc__), module.EXAMPLES)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
     return parser
 
 
-def _render(options: argparse.Namespace) -> int:
-    problems: list[Problem] = []
-    types = _each(problems, _response_type, options.types) if options.types else CLIENT_TYPES
-    headers = dict(_each(problems, _header, options.header))
-    context = dict(_each(problems, _context_variable, options.context))
-    raise_all(problems)
-    found = _apis(options.template, options.api)
-    is_one = options.format == "json" and len(types) == 1
-    if is_one:
-        _check_one(found, options.template)
-    shown = []
-    for file, api in found:
-        request = api.request(headers, context)
-        answers = [render(api.customizations, kind, request) for kind in types]
-        shown.append(ApiAnswers(_place(file), api.rest_api_id, answers))
-    print(as_one_json(shown[0]) if is_one else _FORMATS[options.format](shown))
-    return 0
-
-
-_FORMATS = {"text": as_text, "json": as_json, "http": as_http}
-
-
-def _each(problems: list[Problem], read: Callable[[str], T], texts: Sequence[str]) -> list[T]:
-    """What each text of a repeated option stands for; what is wrong with one is added to the problems."""
-    values = [attempt(problems, read, text) for text in texts]
-    return [value for value in values if value is not None]
-
-
-def _response_type(text: str) -> ResponseType:
-    """A response type by its name in either case, with or without `ResponseType.` before it."""
-    name = text.rpartition(".")[2].upper()
-    return ResponseType.of(name if name in ResponseType.__members__ else text)
-
-
-def _header(text: str) -> tuple[str, str]:
-    return _pair(text, ":", "--header 'NAME: VALUE'")
-
-
-def _context_variable(text: str) -> tuple[str, str]:
-    name, value = _pair(text, "=", "--context NAME=VALUE")
-    bare = name.removeprefix("$").removeprefix("context.")
-    problem = context_variable_problem(bare)
-    if problem:
-        raise GatewayResponseError(problem).at(f"--context {text}")
-    return bare, value
-
-
-def _pair(text: str, separator: str, usage: str) -> tuple[str, str]:
-    name, found, value = text.partition(separator)
-    if not found or not name.strip():
-        raise GatewayResponseError(Problem(f"{usage.split()[0]} {text!r} is no pair", f"write {usage}"))
-    return name.strip(), value.strip()
-
-
-def _check_one(found: Sequence[tuple[Path, RestApiView]], path: Path) -> None:
-    """Refuse several APIs where one answer is asked for: a list instead would break the script that reads it."""
-    if len(found) > 1:
-        what = f"--format json with one --type is one answer, and {_name(path)} has {len(found)} REST APIs"
-        names = dict.fromkeys(api.rest_api_id for _, api in found)
-        files = ", ".join(str(file) for file, _ in found)
-        fix = f"add --api {' or --api '.join(map(quote, names))}" if len(names) > 1 else f"name one template: {files}"
-        raise GatewayResponseError(Problem(what, fix))
-
-
-def _apis(path: Path, wanted: str | None) -> list[tuple[Path, RestApiView]]:
-    """The REST APIs at a path, or the wanted one, each with its file."""
-    problems: list[Problem] = []
-    templates = _templates(path)
-    read = [(file, attempt(problems, _rest_apis, file, template)) for file, template in templates]
-    raise_all(problems)
-    found = [(file, api) for file, apis in read for api in apis or ()]
-    unread = [name for _, template in templates for name in _unread(template)]
-    chosen = [(file, api) for file, api in found if wanted in (None, api.rest_api_id)]
-    if not chosen:
-        raise GatewayResponseError(_nothing(path, wanted, [api.rest_api_id for _, api in found], unread))
-    if wanted is None:
-        for name in unread:
-            print(plain(f"note: {_SERVERLESS_API} {name} is not read yet"), file=sys.stderr)
-    return chosen
-
-
-def _rest_apis(file: Path, template: Template) -> list[RestApiView]:
-    try:
-        return rest_apis(template)
-    except GatewayResponseError as error:
-        raise error.at(_name(file)) from None
-
-
-_SERVERLESS_API = "AWS::Serverless::Api"
-
-
-def _unread(template: Template) -> list[str]:
-    """The logical ids of APIs that only the Serverless transform makes a REST API of."""
-    resources = template["Resources"].items()
-    return [name for name, item in resources if isinstance(item, Mapping) and item.get("Type") == _SERVERLESS_API]
-
-
-def _nothing(path: Path, wanted: str | None, names: Sequence[str], unread: Sequence[str]) -> Problem:
-    """What to say when there is no API to show."""
-    asked = [name for name in unread if wanted in (None, name)]
-    if asked:
-        fix = "give the TemplateBody of aws cloudformation get-template --template-stage Processed"
-        return Problem(f"{_name(path)}: {_SERVERLESS_API} {', '.join(asked)} is not read yet", fix)
-    what = f"no REST API {wanted!r} in {_name(path)}" if wanted else f"no REST API in {_name(path)}"
-    return Problem(what, f"it has {', '.join(names)}" if names else "give the template of a stack that has one")
-
-
-STANDARD_INPUT = Path("-")
-
-
-def _name(path: Path) -> str:
-    """A file in errors."""
-    return "standard input" if path == STANDARD_INPUT else str(path)
-
-
-def _place(path: Path) -> str:
-    """A template in what is printed: the name of its stack if it has one."""
-    return _name(path) if path == STANDARD_INPUT else path.name.removesuffix(".template.json")
-
-
-def _templates(path: Path) -> list[tuple[Path, Template]]:
-    """The templates at a path, each with its file; nested stacks and stages of an assembly included."""
-    if not path.is_dir():
-        return [(path, _checked(path, _load(path)))]
-    files = sorted(path.rglob("*.template.json"))
-    if not files:
-        is_unmade = path.name == "cdk.out" and not any(path.iterdir())
-        fix = "run cdk synth first" if is_unmade else "give a template, or the folder that cdk synth writes"
-        raise GatewayResponseError(Problem(f"{path} has no *.template.json", fix))
-    loaded = [(file, _load(file)) for file in files]
-    return [(file, template) for file, template in loaded if "Resources" in template]  # an empty stack has none
-
-
-def _load(path: Path) -> Template:
-    try:
-        text = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
-    except OSError as error:
-        raise GatewayResponseError(Problem(f"{path}: {error.strerror}", _instead_of(path))) from None
-    data = load_document(text, _name(path))
-    if not isinstance(data, dict):
-        raise GatewayResponseError(Problem(f"{_name(path)} is not a template", "give a CloudFormation template"))
-    return data
-
-
-def _instead_of(path: Path) -> str:
-    """What to give instead of a file that cannot be read."""
-    for file in sorted(Path("cdk.out").rglob(f"{escape(path.name)}.template.json")):
-        return f"write {file}"
-    return "run cdk synth first" if path.name == "cdk.out" else "name a template or a cloud assembly"
-
-
-_OTHER_DOCUMENTS = {
-    "openapi": ("an OpenAPI document", "give the template whose API has it as its Body"),
-    "swagger": ("an OpenAPI document", "give the template whose API has it as its Body"),
-    "artifacts": ("the manifest of a cloud assembly", "give its folder"),
-    "app": ("the settings of a CDK app", "run cdk synth, then give cdk.out"),
-}
-"""What else is given for a template, by a member that tells it: what it is, and what to give."""
-
-
-def _checked(path: Path, document: Template) -> Template:
-    for member, (what, fix) in _OTHER_DOCUMENTS.items():
-        if member in document and "Resources" not in document:
-            raise GatewayResponseError(Problem(f"{_name(path)} is {what}, not a CloudFormation template", fix))
-    return document
+def _described(parser: ArgumentParser, what: str, examples: Iterable[str]) -> None:
+    parser.description = what
+    parser.epilog = "\n".join(["examples:", *(f"  {example}" for example in examples)])

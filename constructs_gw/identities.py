@@ -18,6 +18,7 @@ class Identities:
     def __init__(self, templates: Iterable[Template]) -> None:
         self._templates = {template.name: template for template in templates}
         self._exports = {name: found for template in self._templates.values() for name, found in _exports(template)}
+        self._stacks = {template.stack: template for template in self._templates.values() if template.stack}
         parents = (t.parent for t in self._templates.values())
         names = (name for name, template in self._templates.items() if template.parent)
         self._nested = dict(zip((parent for parent in parents if parent), names, strict=True))
@@ -25,7 +26,7 @@ class Identities:
     def of(self, template: Template, value: Any, hops: int = 0) -> Identity:
         """The identity of what a property of a template's resource refers to."""
         if hops == _MAX_HOPS:
-            return ("endless", template.name, _label(value))
+            return _unknown(template, value)
         match value:
             case str(api_id):
                 return ("id", api_id)
@@ -34,15 +35,18 @@ class Identities:
             case {"Fn::GetAtt": [str(name), "RestApiId"]}:
                 return ("resource", template.name, name)
             case {"Fn::GetAtt": [str(nested), str(attribute)]} if attribute.startswith("Outputs."):
-                return self._output(template, nested, attribute.removeprefix("Outputs."), value, hops)
+                child = self._templates.get(self._nested.get((template.name, nested), ""))
+                return self._output(child, attribute.removeprefix("Outputs."), hops) or _unknown(template, value)
+            case {"Fn::GetStackOutput": {"StackName": str(stack), "OutputName": str(output)}}:
+                return self._output(self._stacks.get(stack), output, hops) or ("output", stack, output)
             case {"Fn::ImportValue": str(export)}:
                 found = self._exports.get(export)
                 return self.of(*found, hops + 1) if found else ("import", export)
-        return ("expression", template.name, _label(value))
+        return _unknown(template, value)
 
     def _ref(self, template: Template, name: str, hops: int) -> Identity:
         parameter = template.parameters.get(name)
-        if not isinstance(parameter, Mapping):
+        if not isinstance(parameter, dict):
             return ("resource", template.name, name)
         parent = self._templates.get(template.parent[0]) if template.parent else None
         if parent is not None and template.parent is not None:
@@ -54,12 +58,15 @@ class Identities:
             return ("ssm", parameter["Default"])
         return ("parameter", template.name, name)
 
-    def _output(self, template: Template, nested: str, output: str, value: Any, hops: int) -> Identity:
-        child = self._templates.get(self._nested.get((template.name, nested), ""))
-        found = as_mapping(as_mapping(child.data.get("Outputs")).get(output)) if child else {}
-        if child is None or "Value" not in found:
-            return ("expression", template.name, _label(value))
-        return self.of(child, found["Value"], hops + 1)
+    def _output(self, template: Template | None, output: str, hops: int) -> Identity | None:
+        """What an output of a template refers to; None where the template or the output is not here."""
+        found = as_mapping(as_mapping(template.data.get("Outputs")).get(output)) if template else {}
+        return self.of(template, found["Value"], hops + 1) if template and "Value" in found else None
+
+
+def _unknown(template: Template, value: Any) -> Identity:
+    """The identity of an expression that leads nowhere here: equal to the same expression in the same template."""
+    return ("expression", template.name, _label(value))
 
 
 def name_of(value: Any) -> str:
@@ -67,7 +74,7 @@ def name_of(value: Any) -> str:
     match value:
         case str(name) | {"Ref": str(name)} | {"Fn::ImportValue": str(name)}:
             return name
-        case {"Fn::GetAtt": [str(name), "RestApiId"]}:
+        case {"Fn::GetAtt": [str(name), "RestApiId"]} | {"Fn::GetStackOutput": {"OutputName": str(name)}}:
             return name
         case None:
             return "(no RestApiId)"

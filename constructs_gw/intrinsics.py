@@ -92,7 +92,9 @@ def explore(build: Callable[[Choices], T]) -> Iterator[tuple[T, Choices]]:
 class Template:
     """A CloudFormation template as data; members of the wrong type count as missing."""
 
-    __slots__ = ("_compared", "conditions", "data", "line", "mappings", "name", "parameters", "parent", "resources")
+    __slots__ = (
+        "_compared", "conditions", "data", "line", "mappings", "name", "parameters", "parent", "resources", "stack"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -100,6 +102,7 @@ class Template:
         name: str = "template",
         *,
         parent: tuple[str, str] | None = None,
+        stack: str | None = None,
         line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
     ) -> None:
         self.data = data
@@ -108,6 +111,8 @@ class Template:
         self.name = name
         self.parent = parent
         """For a nested stack: the name of its parent's template and the logical id it has there."""
+        self.stack = stack
+        """The name that its stack has once it is deployed, if that is known."""
         self.parameters = as_mapping(data.get("Parameters"))
         self.conditions = as_mapping(data.get("Conditions"))
         self.mappings = as_mapping(data.get("Mappings"))
@@ -127,7 +132,7 @@ class Template:
 
 def as_mapping(value: Any) -> Mapping[str, Any]:
     """A mapping as it is; an empty one for anything else."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
@@ -135,7 +140,7 @@ def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
     match value:
         case {"Fn::Equals": [{"Ref": str(name)}, str(text)] | [str(text), {"Ref": str(name)}]}:
             yield name, text
-        case Mapping():
+        case dict():
             for inner in value.values():
                 yield from _comparisons(inner)
         case list():
@@ -166,7 +171,7 @@ class Scope:
         """
         if isinstance(value, str):
             return _DYNAMIC_REFERENCE.sub(opaque("resolve"), value) if "{{resolve:" in value else value
-        if isinstance(value, Mapping) and len(value) == 1:
+        if isinstance(value, dict) and len(value) == 1:
             [(name, argument)] = value.items()
             return self._function(name, argument) if _is_function(name) else value
         return value
@@ -179,9 +184,13 @@ class Scope:
     def mapping(self, value: Any) -> Mapping[str, Any]:
         """A value as a mapping, without the members that are absent; empty where it is none."""
         found = self.value(value)
-        if not isinstance(found, Mapping):
+        if not isinstance(found, dict):
             return {}
-        return {name: inner for name, inner in found.items() if self.value(inner) is not ABSENT}
+        return {
+            name: inner
+            for name, inner in found.items()
+            if not isinstance(inner, dict) or self.value(inner) is not ABSENT
+        }
 
     def has(self, resource: Mapping[str, Any]) -> bool:
         """Whether a resource is made in this deployment, as far as is known."""
@@ -240,7 +249,7 @@ class Scope:
         if not isinstance(name, str):
             return None
         parameter = self.template.parameters.get(name)
-        if not isinstance(parameter, Mapping):
+        if not isinstance(parameter, dict):
             options = [Choice(text) for text in self.template.compared_with(name)]
             return self._chosen(name, [*options, Choice(None)]) if name in _PSEUDO_PARAMETERS else opaque(name)
         kind = str(parameter.get("Type"))
@@ -285,7 +294,7 @@ class Scope:
         match argument:
             case str(text):
                 return self._substituted(text, {})
-            case [str(text), Mapping() as names]:
+            case [str(text), dict() as names]:
                 return self._substituted(text, names)
         return None
 
@@ -309,7 +318,7 @@ class Scope:
                 keys = [self.text(key) for key in (name, first, second)]
                 found: Any = self.template.mappings
                 for key in keys:
-                    found = found.get(key) if isinstance(found, Mapping) else None
+                    found = found.get(key) if isinstance(found, dict) else None
                 return found
         return None
 

@@ -16,7 +16,7 @@ def as_text(findings: Sequence[Finding], *, is_colored: bool = False) -> str:
     """Every finding that nobody acknowledged, grouped by API, and how many there are."""
     shown = [finding for finding in findings if finding.reason is None]
     groups = groupby(sorted(shown, key=_group), key=_group)
-    blocks = ["\n".join([*_heading(name), *_lines(group, is_colored)]) for (_, name), group in groups]
+    blocks = ["\n".join([*_heading(*name), *_lines(group, is_colored)]) for name, group in groups]
     return "\n\n".join([*blocks, _count(findings)])
 
 
@@ -26,12 +26,12 @@ def as_json(findings: Iterable[Finding]) -> str:
 
 
 def _group(finding: Finding) -> tuple[str, str]:
-    owner = str(finding.owner) if finding.owner else ""
-    return owner, finding.api
+    """The API that a finding is about: where it stands, and its name."""
+    return (finding.owner.document, finding.api) if finding.owner else ("", "")
 
 
-def _heading(api: str) -> list[str]:
-    return [plain(api)] if api else []
+def _heading(document: str, api: str) -> list[str]:
+    return [plain(f"{api} in {document}")] if api else []
 
 
 def _lines(findings: Iterable[Finding], is_colored: bool) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _lines(findings: Iterable[Finding], is_colored: bool) -> Iterator[str]:
         severity = f"\033[{_COLORS[finding.severity]}m{finding.severity}\033[0m" if is_colored else finding.severity
         where = finding.template + (f":{finding.line}" if finding.line else "")
         yield f"  {plain(where)}: {severity}: {plain(finding.message)} [{finding.rule}]"
-        at = " ".join(part for part in (finding.resource, finding.location) if part)
+        at = " ".join(part for part in (finding.construct_path, finding.resource, finding.location) if part)
         yield f"    at {plain(at)}"
         yield f"    fix: {plain(finding.fix)}"
 

@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from constructs_gw.apis import Api, read_apis
-from constructs_gw.errors import Problem, nearest, raise_all
+from constructs_gw.assembly import TemplateFile
+from constructs_gw.errors import Problem, attempt, raise_all
 from constructs_gw.intrinsics import Choices, Template, as_mapping
 from constructs_gw.places import Place
-from constructs_gw.rules import Rule, all_rules
+from constructs_gw.rules import Rule, all_rules, find_rule
 from constructs_gw.severity import Severity
 from constructs_gw.tokens import TOKEN
 from constructs_gw.views import AcknowledgementView, FailureView
+
+NEVER = "never"
+"""Stands for no severity, where one says what is to fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Finding:
     """The resource of that API; an acknowledgement there covers all of it."""
     line: int | None = None
     """From 1; None where the template has no text."""
+    construct_path: str = ""
+    """The CDK construct that made the resource; empty where nothing tells."""
     reason: str | None = None
     """Why its author acknowledged it; None if nobody did."""
 
@@ -55,7 +61,7 @@ def validate(templates: Iterable[Template], *, select: Iterable[str] = (), ignor
     GatewayResponseError for a rule that does not exist.
     """
     templates = list(templates)
-    rules = _selected(select, ignore)
+    rules = selected_rules(select, ignore)
     acknowledged = [a for template in templates for a in _acknowledgements(template)]
     reasons = {(a.resource, a.rule): a.reason for a in acknowledged}
     found = [finding for api in read_apis(templates) for finding in _findings(api, rules, reasons)]
@@ -65,17 +71,39 @@ def validate(templates: Iterable[Template], *, select: Iterable[str] = (), ignor
     return sorted(lined, key=lambda finding: (by_name[finding.template][0], finding.line or 0))
 
 
-def _selected(select: Iterable[str], ignore: Iterable[str]) -> list[Rule]:
-    rules = all_rules()
-    select, ignore = list(select), set(ignore)
-    unknown = [name for name in [*select, *sorted(ignore)] if name not in rules]
-    raise_all(Problem(f"no rule is named {name!r}", _meant(name)) for name in unknown)
-    return [rule for name, rule in rules.items() if name not in ignore and (not select or name in select)]
+def validate_files(
+    files: Iterable[TemplateFile], *, select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> list[Finding]:
+    """What `validate` finds in files, with what is acknowledged in CDK as acknowledged."""
+    by_name = {str(file.path): file for file in files}
+    found = validate((file.template for file in by_name.values()), select=select, ignore=ignore)
+    return [_in_cdk(finding, by_name[finding.template]) for finding in found]
 
 
-def _meant(name: str) -> str:
-    guess = nearest(name.removeprefix("constructs-gw::").replace("_", "-"), all_rules())
-    return f"write {guess}" if guess else "constructs-gw explain lists them"
+def _in_cdk(finding: Finding, file: TemplateFile) -> Finding:
+    path = file.construct_path(finding.resource) if finding.resource else ""
+    reason = file.acknowledged(path, finding.rule) if path else None
+    return replace(finding, construct_path=path, reason=finding.reason or reason)
+
+
+def failing(findings: Iterable[Finding], fail_on: str = Severity.ERROR) -> list[Finding]:
+    """The findings that nobody acknowledged and that are as bad as `fail_on`: a severity, or `never`."""
+    if fail_on == NEVER:
+        return []
+    return [found for found in findings if found.reason is None and found.severity.reaches(Severity(fail_on))]
+
+
+def selected_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Rule]:
+    """The rules that are to run: all unless some are selected, without those that are ignored.
+
+    Raises GatewayResponseError for a rule that does not exist.
+    """
+    select, ignore = list(select), list(ignore)
+    problems: list[Problem] = []
+    for name in (*select, *ignore):
+        attempt(problems, find_rule, name)
+    raise_all(problems)
+    return [rule for name, rule in all_rules().items() if name not in ignore and (not select or name in select)]
 
 
 def _findings(api: Api, rules: Sequence[Rule], reasons: Mapping[tuple[Place, str], str]) -> Iterator[Finding]:
@@ -165,10 +193,12 @@ def _as_written(text: str) -> str:
 def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
     """What a template's resources acknowledge in their Metadata."""
     for logical_id, resource in template.resources.items():
-        place = Place(template.name, ("Resources", str(logical_id)))
         given: Any = resource
         for member in _ACKNOWLEDGE:
             given = as_mapping(given).get(member)
+        if not given:
+            continue
+        place = Place(template.name, ("Resources", str(logical_id)))
         for rule, reason in as_mapping(given).items():
             text = reason.strip() if isinstance(reason, str) else ""
             at = Place(template.name, (*place.path, *_ACKNOWLEDGE, str(rule)))

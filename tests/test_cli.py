@@ -47,6 +47,21 @@ def template(tmp_path: Path) -> str:
     return str(path)
 
 
+def assembled(folder: Path, stack: str, template: dict[str, Any]) -> Path:
+    """The template of a stack in a cloud assembly."""
+    path = folder / f"{stack}.template.json"
+    path.write_text(json.dumps(template))
+    return path
+
+
+def write_manifest(folder: Path, *stacks: str) -> None:
+    artifacts = {
+        stack: {"type": "aws:cloudformation:stack", "properties": {"templateFile": f"{stack}.template.json"}}
+        for stack in stacks
+    }
+    (folder / "manifest.json").write_text(json.dumps({"version": "55.0.0", "artifacts": artifacts}))
+
+
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(["render", *arguments]) == 0
     return capsys.readouterr().out
@@ -106,9 +121,8 @@ def test_one_type_of_several_apis_as_json_asks_for_the_api(capsys: pytest.Captur
 def test_one_type_of_an_api_in_several_templates_as_json_asks_for_the_template(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    files = [tmp_path / f"{name}.template.json" for name in ("Dev", "Prod")]
-    for file in files:
-        file.write_text(json.dumps(TEMPLATE))
+    files = [assembled(tmp_path, name, TEMPLATE) for name in ("Dev", "Prod")]
+    write_manifest(tmp_path, "Dev", "Prod")
     error = refused(capsys, str(tmp_path), "--api", "Api", "--type", "THROTTLED", "--format", "json")
     assert error.endswith(f" has 2 REST APIs; name one template: {files[0]}, {files[1]}\n")
 
@@ -310,12 +324,16 @@ def test_an_empty_cdk_out_asks_for_a_synth(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("cdk.out").mkdir()
-    assert refused(capsys) == "constructs-gw: cdk.out has no *.template.json; run cdk synth first\n"
+    assert refused(capsys) == (
+        "constructs-gw: cdk.out is not a cloud assembly: no manifest.json; "
+        "run cdk synth first, or name template files\n"
+    )
 
 
 def test_a_folder_that_is_no_assembly_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert refused(capsys, str(tmp_path)) == (
-        f"constructs-gw: {tmp_path} has no *.template.json; give a template, or the folder that cdk synth writes\n"
+        f"constructs-gw: {tmp_path} is not a cloud assembly: no manifest.json; "
+        "run cdk synth first, or name template files\n"
     )
 
 
@@ -333,8 +351,9 @@ def test_the_name_of_a_stack_is_answered_with_its_template(
 def test_a_stack_without_resources_in_an_assembly_is_passed_over(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    (tmp_path / "Empty.template.json").write_text('{"Parameters": {}}')
-    (tmp_path / "Orders.template.json").write_text(json.dumps(TEMPLATE))
+    assembled(tmp_path, "Empty", {"Parameters": {}})
+    assembled(tmp_path, "Orders", TEMPLATE)
+    write_manifest(tmp_path, "Empty", "Orders")
     assert printed(capsys, str(tmp_path)).startswith("Orders: what a client of Api receives\n")
 
 
@@ -494,7 +513,7 @@ def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
 def test_help_has_examples(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     with pytest.raises(SystemExit, match=r"^0$"):
         main(arguments)
-    assert "examples:\n  constructs-gw render cdk.out\n" in capsys.readouterr().out
+    assert "  constructs-gw render cdk.out\n" in capsys.readouterr().out
 
 
 def test_the_help_says_when_json_is_a_list(capsys: pytest.CaptureFixture[str]) -> None:

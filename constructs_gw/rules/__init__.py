@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from constructs_gw.errors import Problem
+from constructs_gw.errors import GatewayResponseError, Problem, nearest
 from constructs_gw.severity import Severity
 
 
@@ -34,6 +34,11 @@ class Rule:
         """What it finds, in one line."""
         return self.doc.partition("\n")[0]
 
+    @property
+    def page(self) -> str:
+        """All that there is to know about it, in Markdown."""
+        return f"# {self.name}\n\nSeverity: {self.severity}\n\n{self.doc.strip()}\n"
+
 
 @cache
 def all_rules() -> dict[str, Rule]:
@@ -41,6 +46,16 @@ def all_rules() -> dict[str, Rule]:
     modules = sorted(module.name for module in iter_modules(__path__))
     rules = (_rule(module) for module in modules)
     return {rule.name: rule for rule in rules}
+
+
+def find_rule(name: str) -> Rule:
+    """The rule of a name; raises GatewayResponseError for one that no rule has, with the nearest."""
+    rules = all_rules()
+    if name in rules:
+        return rules[name]
+    guess = nearest(name.removeprefix("constructs-gw::").replace("_", "-"), rules)
+    fix = f"write {guess}" if guess else "constructs-gw explain lists the rules"
+    raise GatewayResponseError(Problem(f"no rule is named {name!r}", fix))
 
 
 def _rule(module_name: str) -> Rule:

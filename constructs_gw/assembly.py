@@ -1,0 +1,290 @@
+"""The CloudFormation templates at a path: a file, a cloud assembly that `cdk synth` wrote, or standard input."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+from constructs_gw.documents import MAX_BYTES, load_document
+from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.intrinsics import Template
+
+STANDARD_INPUT = Path("-")
+
+_PREFIX = "constructs-gw::"
+
+_Object: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file holds."""
+
+    name: str
+    data: Any
+
+
+def read_document(text: bytes, name: str) -> Document:
+    """The document that a text is; `name` stands for it in errors."""
+    return Document(name, load_document(text, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A rule that `Validations.of(construct).acknowledge(...)` accepts for a construct and everything below it."""
+
+    construct_path: str
+    rule: str
+    """Without `constructs-gw::` before it."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template and where it was found."""
+
+    path: Path
+    """`-` for standard input."""
+    document: Document
+    parent: tuple[Path, str] | None = None
+    """For a nested stack: the file of its parent's template, and the logical id of the nested stack in it."""
+    stack: str | None = None
+    """The name that its stack is deployed under; None for a nested stack, and outside an assembly."""
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    """Those made anywhere in its stack; the cloud assembly does not hold those made on the App or on a Stage."""
+    construct_paths: Mapping[str, str] = field(default_factory=dict)
+    """By logical id, where only one construct of the stack and its nested stacks has that id."""
+
+    @property
+    def template(self) -> Template:
+        """The template in the form that the rules read."""
+        parent = (str(self.parent[0]), self.parent[1]) if self.parent else None
+        return Template(self.document.data, str(self.path), parent=parent, stack=self.stack)
+
+    def construct_path(self, logical_id: str) -> str:
+        """The path of the construct that a resource was made by; empty where nothing tells."""
+        resource = _mapping(_mapping(self.document.data.get("Resources")).get(logical_id))
+        path = _mapping(resource.get("Metadata")).get("aws:cdk:path")
+        return path if isinstance(path, str) else self.construct_paths.get(logical_id, "")
+
+    def acknowledged(self, construct_path: str, rule: str) -> str | None:
+        """The reason why a rule is accepted for a construct, the nearest if there are several, or None."""
+        reasons = {
+            entry.construct_path: entry.reason  # of two on one construct CDK takes the last
+            for entry in self.acknowledgements
+            if entry.rule == rule and f"{construct_path}/".startswith(f"{entry.construct_path}/")
+        }
+        return reasons[max(reasons, key=len)] if reasons else None
+
+
+def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[TemplateFile]:
+    """The templates at a path: one of a file or of standard input (`-`), all of a cloud assembly.
+
+    An assembly's are those of its stacks, its Stages' stacks and their nested stacks; empty stacks have none.
+    Raises GatewayResponseError with every file that cannot be read.
+    """
+    if path == STANDARD_INPUT:
+        text = (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
+        return [TemplateFile(path, _template(text, "standard input"))]
+    if not os.path.isdir(path):  # Path.is_dir raises for a name that is too long
+        return [TemplateFile(path, _template(_content(path), str(path)))]
+    if not (path / "manifest.json").is_file():
+        has_own = (path / "cdk.out" / "manifest.json").is_file()
+        fix = f"give {path / 'cdk.out'}" if has_own else "run cdk synth first, or name template files"
+        raise GatewayResponseError(Problem(f"{path} is not a cloud assembly: no manifest.json", fix))
+    return _Assembly(path).templates()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise GatewayResponseError(Problem(f"{path}: {error.strerror}", _instead_of(path))) from None
+
+
+def _instead_of(path: Path) -> str:
+    """What to give instead of a file that cannot be read."""
+    for file in sorted(Path("cdk.out").rglob("*.template.json")):
+        if file.name == f"{path.name}.template.json":
+            return f"write {file}"
+    return "run cdk synth first" if path.name == "cdk.out" else "name a template or a cloud assembly"
+
+
+def _template(text: bytes, name: str) -> Document:
+    """A template that stands alone, which has Resources."""
+    document = _object(text, name)
+    if not isinstance(document.data.get("Resources"), Mapping):
+        raise GatewayResponseError(_no_template(document.data, name))
+    return document
+
+
+def _object(text: bytes, name: str, what: str = "a template") -> Document:
+    """A document that is an object, as templates and manifests are."""
+    fix = "give a CloudFormation template"
+    if not text.strip():
+        raise GatewayResponseError(Problem(f"{name} is empty", fix))
+    if len(text) > MAX_BYTES:
+        raise GatewayResponseError(Problem(f"{name} has more than {MAX_BYTES} bytes", fix))
+    document = read_document(text, name)
+    if not isinstance(document.data, dict):
+        raise GatewayResponseError(Problem(f"{name} is not {what}", fix))
+    return document
+
+
+_OTHER_DOCUMENTS = {
+    "openapi": ("an OpenAPI document", "give the template whose API has it as its Body"),
+    "swagger": ("an OpenAPI document", "give the template whose API has it as its Body"),
+    "artifacts": ("the manifest of a cloud assembly", "give its folder"),
+    "app": ("the settings of a CDK app", "run cdk synth, then give cdk.out"),
+}
+"""What else is given for a template, by a member that tells it: what it is, and what to give."""
+
+
+def _no_template(document: _Object, name: str) -> Problem:
+    for member, (what, fix) in _OTHER_DOCUMENTS.items():
+        if member in document and "Resources" not in document:
+            return Problem(f"{name} is {what}, not a CloudFormation template", fix)
+    return Problem("not a CloudFormation template: no Resources", "give a synthesized template", name)
+
+
+@dataclass(slots=True)
+class _Assembly:
+    """A cloud assembly while it is read: each template and manifest once, with what is wrong with any file."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    seen: set[Path] = field(default_factory=set)
+
+    def templates(self) -> list[TemplateFile]:
+        """The templates of every stack; raises GatewayResponseError for all that is wrong."""
+        found: list[TemplateFile] = []
+        manifests = [self.file(self.root, "manifest.json")]
+        for manifest in filter(None, manifests):  # grows: a Stage's stacks are in a folder of their own
+            artifacts = self.artifacts(manifest)
+            for artifact_id, artifact in artifacts.items():
+                if artifact.get("type") == "aws:cloudformation:stack":
+                    found += self.stack(manifest.parent, artifact_id, artifact, artifacts)
+                elif artifact.get("type") == "cdk:cloud-assembly":
+                    directory = _mapping(artifact.get("properties")).get("directoryName")
+                    manifests.append(self.file(manifest.parent, directory, "manifest.json"))
+        raise_all(dict.fromkeys(self.problems))
+        return found
+
+    def stack(
+        self, folder: Path, artifact_id: str, stack: _Object, artifacts: Mapping[str, _Object]
+    ) -> Iterator[TemplateFile]:
+        """The template of a stack and those of its nested stacks, each after its parent."""
+        metadata = self.metadata(folder, stack)
+        acknowledgements, construct_paths = tuple(_acknowledgements(metadata)), _construct_paths(metadata)
+        properties = _mapping(stack.get("properties"))
+        file, own_name = properties.get("templateFile"), str(properties.get("stackName") or artifact_id)
+        pending: list[tuple[Any, tuple[Path, str] | None]] = [(file, None)]
+        for named, parent in pending:  # grows: a nested stack's template names its own nested stacks
+            path = self.file(folder, named)
+            document = self.read(path) if path else None
+            if not path or not document or "Resources" not in document.data:
+                continue
+            resources = document.data["Resources"]
+            if isinstance(resources, Mapping):
+                stack_name = None if parent else own_name
+                yield TemplateFile(path, document, parent, stack_name, acknowledgements, construct_paths)
+                nested = self.nested_stacks(folder, resources, artifacts)
+                pending += [(file, (path, logical_id)) for logical_id, file in nested]
+            else:
+                self.problems.append(_no_template(document.data, str(path)))
+
+    def nested_stacks(
+        self, folder: Path, resources: _Object, artifacts: Mapping[str, _Object]
+    ) -> Iterator[tuple[str, Any]]:
+        """The logical ids of the nested stacks, each with its template's file, where CDK wrote it."""
+        assets: dict[str, Any] | None = None
+        for logical_id, resource in resources.items():
+            if _mapping(resource).get("Type") == "AWS::CloudFormation::Stack":
+                file = _mapping(resource.get("Metadata")).get("aws:asset:path")
+                if not file:  # only the CDK CLI has that metadata written; the name it is uploaded under tells too
+                    assets = dict(self.assets(folder, artifacts)) if assets is None else assets
+                    url = json.dumps(_mapping(resource.get("Properties")).get("TemplateURL"))
+                    file = next((source for key, source in assets.items() if f'/{key}"' in url), None)
+                if file:
+                    yield logical_id, file
+
+    def assets(self, folder: Path, artifacts: Mapping[str, _Object]) -> Iterator[tuple[str, Any]]:
+        """The file assets of a folder: the name that each is uploaded under, and its file."""
+        for artifact in artifacts.values():
+            if artifact.get("type") == "cdk:asset-manifest":
+                named = _mapping(artifact.get("properties")).get("file")
+                for asset in _values(self.data(self.file(folder, named, once=False)).get("files")):
+                    for target in _values(asset.get("destinations")):
+                        yield str(target.get("objectKey")), _mapping(asset.get("source")).get("path")
+
+    def metadata(self, folder: Path, stack: _Object) -> dict[str, list[_Object]]:
+        """What CDK notes of the constructs of a stack, nested stacks' included, by construct path."""
+        named = stack.get("additionalMetadataFile")
+        found = self.data(self.file(folder, named, once=False) if named else None)
+        return {path.removeprefix("/"): [_mapping(e) for e in v] for path, v in found.items() if isinstance(v, list)}
+
+    def artifacts(self, manifest: Path) -> dict[str, _Object]:
+        """The artifacts of a manifest, by id."""
+        document = self.read(manifest)
+        found = document.data.get("artifacts") if document else {}
+        if not isinstance(found, dict):
+            self.problems.append(Problem(f"{manifest} has no artifacts", "run cdk synth first, or name template files"))
+        return {name: _mapping(artifact) for name, artifact in _mapping(found).items()}
+
+    def data(self, path: Path | None) -> _Object:
+        """The members of a file; none of one that cannot be read."""
+        return document.data if path and (document := self.read(path)) else {}
+
+    def read(self, path: Path) -> Document | None:
+        """The object that a file holds."""
+        try:
+            return _object(_content(path), str(path), "a file of a cloud assembly")
+        except GatewayResponseError as error:
+            self.problems += [replace(problem, fix="run cdk synth again") for problem in error.problems]
+            return None
+
+    def file(self, folder: Path, *named: Any, once: bool = True) -> Path | None:
+        """A file by its name relative to a folder, unless it was read already; a name that leads out is a problem."""
+        try:
+            real = folder.joinpath(*named).resolve()
+            path = self.root / real.relative_to(self.root.resolve())
+        except (OSError, RuntimeError, TypeError, ValueError):  # a loop of links, no text, a NUL, a path that leads out
+            self.problems.append(Problem(f"{folder}: {named[0]!r} is not in the assembly", "run cdk synth again"))
+            return None
+        if not os.path.isfile(real):
+            self.problems.append(Problem(f"{path} is missing", "run cdk synth again"))
+        elif not once or real not in self.seen:
+            self.seen |= {real} if once else set()
+            return path
+        return None
+
+
+def _acknowledgements(metadata: Mapping[str, list[_Object]]) -> Iterator[Acknowledgement]:
+    for construct_path, entries in metadata.items():
+        for entry in entries:
+            if entry.get("type") == "aws:cdk:acknowledged-rules":
+                for rule, reason in _mapping(entry.get("data")).items():
+                    if rule.startswith(_PREFIX):  # CDK applies no other to what a plugin finds
+                        yield Acknowledgement(construct_path, rule.removeprefix(_PREFIX), str(reason))
+
+
+def _construct_paths(metadata: Mapping[str, list[_Object]]) -> dict[str, str]:
+    """The construct path of each logical id that only one construct has."""
+    found: dict[str, list[str]] = {}
+    for construct_path, entries in metadata.items():
+        for entry in entries:
+            if entry.get("type") == "aws:cdk:logicalId":
+                found.setdefault(str(entry.get("data")), []).append(construct_path)
+    return {logical_id: paths[0] for logical_id, paths in found.items() if len(paths) == 1}
+
+
+def _mapping(value: Any) -> _Object:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _values(value: Any) -> list[_Object]:
+    return [_mapping(item) for item in _mapping(value).values()]
