@@ -193,6 +193,7 @@ def test_preflights_of_several_origins_allow_each() -> None:
         "' https://a.example'",
         "'chrome-extension://abcdefghijklmnop'",
         "'it''s'",
+        "'https://a.example, https://b.example'",
         "'https://bücher.example'",
     ],
 )
@@ -286,3 +287,40 @@ def test_a_cache_control_that_lets_caches_keep_an_error(control: str, severity: 
 @pytest.mark.parametrize("date", ["'0'", "'-1'", "'Mon, 26 Jul 1997 05:00:00 GMT'", "'soon'", "'${Text}'"])
 def test_an_answer_that_has_expired_is_not_kept(date: str) -> None:
     assert found("cacheable-error", R=response(Expires={"Fn::Sub": date})) == []
+
+
+WITH_CREDENTIALS = {"Allow-Credentials": "'true'"}
+
+
+def test_a_wildcard_where_the_preflight_allows_credentials_is_one_finding() -> None:
+    answers = {"R4": response("DEFAULT_4XX", origin="'*'"), "R5": response("DEFAULT_5XX", origin="'*'")}
+    method = options("'https://a.example'", **WITH_CREDENTIALS)
+    assert found("missing-error-cors", M=method, **answers) == []
+    assert found("cors-origin-mismatch", M=method, **answers) == [("error", "R4"), ("error", "R5")]
+
+
+def test_a_wildcard_with_credentials_is_left_to_its_rule() -> None:
+    method = options("'https://a.example'", **WITH_CREDENTIALS)
+    assert found("cors-origin-mismatch", M=method, R=response(origin="'*'", credentials="'true'")) == []
+
+
+def test_an_origin_that_is_none_is_left_to_cors_invalid_origin() -> None:
+    assert (
+        found("cors-origin-mismatch", M=options("'https://a.example'"), R=response(origin="'https://a.example/'")) == []
+    )
+
+
+def test_a_definition_elsewhere_may_have_a_preflight_for_the_origin() -> None:
+    api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"BodyS3Location": {"Bucket": "b", "Key": "k"}}}
+    resources = {"Api": api, "M": options("'https://a.example'"), "R": response(origin="'https://b.example'")}
+    assert found("cors-origin-mismatch", **resources) == []
+
+
+def test_an_origin_from_the_request_is_not_what_to_copy() -> None:
+    data = {"Resources": {"Api": API, "M": options("method.request.header.Origin")}}
+    [finding] = validate([Template(data)], select=["missing-error-cors"])
+    assert finding.fix == "set header Access-Control-Allow-Origin on DEFAULT_4XX, DEFAULT_5XX"
+
+
+def test_headers_that_the_gateway_writes_itself_are_left_alone() -> None:
+    assert found("cors-unexposed-header", R=response(origin="'*'", Server="'x'")) == []
