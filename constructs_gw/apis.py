@@ -142,6 +142,7 @@ class Api:
             [_deployment(member) for member in self.deployments if deployed.properties(member)] if responses else [],
             document.place,
             document.is_unread,
+            self.rest_api is not None,
         )
 
     def _document(self, deployed: Deployed) -> "Document":

@@ -105,6 +105,11 @@ class ParameterView(FieldView):
         return next((piece.spelling for piece in tokenize(text) if isinstance(piece, Variable)), None)
 
     @lazy
+    def is_from_request(self) -> bool:
+        """Whether a header or parameter of the client's request supplies it."""
+        return self.expression is not None and self.expression[0].is_request
+
+    @lazy
     def is_opaque(self) -> bool:
         """Whether nothing of the value is known before deployment, its quotes included."""
         return bool(self.text) and not known_text(self.text or "")
@@ -183,6 +188,13 @@ class PreflightView:
         """The response headers that it sets, by name in lower case."""
         return {parameter.header: parameter for parameter in self.parameters if parameter.header}
 
+    @lazy
+    def fixed_origin(self) -> ParameterView | None:
+        """The origin that it allows whoever asks; None where its bodies may choose, or the request does."""
+        origin = allowed_origin(self)
+        is_chosen = any("responseOverride" in text or has_token(text) for text in self.templates)
+        return None if origin is None or is_chosen or origin.is_from_request else origin
+
 
 @dataclass(frozen=True)
 class DeploymentView:
@@ -209,6 +221,8 @@ class ApiView:
     """Its OpenAPI definition, wherever that is kept; None if it has none."""
     has_unread_parts: bool = False
     """Whether a part of it is not in the templates (a definition in a bucket, a transform): it may have more of all."""
+    is_declared: bool = True
+    """Whether a template declares it; other stacks may add to one that none declares."""
 
     @lazy
     def customizations(self) -> Mapping[ResponseType, ResponseView]:
@@ -246,6 +260,17 @@ class FailureView:
     rule: str
     error: Exception
     place: Place
+
+
+def allowed_origin(answer: ResponseView | PreflightView) -> ParameterView | None:
+    """The `Access-Control-Allow-Origin` of an answer."""
+    return answer.headers.get("access-control-allow-origin")
+
+
+def allows_credentials(answer: ResponseView | PreflightView) -> bool:
+    """Whether an answer surely allows scripts to send cookies; browsers know the lower-case `true` alone."""
+    allowed = answer.headers.get("access-control-allow-credentials")
+    return allowed is not None and allowed.known_static == "true"
 
 
 def parameter_view(key: str, value: Any, place: Place) -> ParameterView:
