@@ -9,7 +9,7 @@ PIN := uv pip compile -q --universal --python-version 3.11 --generate-hashes --n
 CHECKED := constructs_gw app.py tests $(wildcard benchmarks)
 
 help:
-	@echo 'make synth    synthesize app.py to cdk.out and show its gateway responses'
+	@echo 'make synth    synthesize app.py to cdk.out, show its gateway responses and check them'
 	@echo 'make test     lint, types, import contracts and all tests'
 	@echo 'make floor    the tests of the constructs with the oldest aws-cdk-lib that is allowed'
 	@echo 'make bench    run the benchmarks'
@@ -21,6 +21,7 @@ help:
 synth: .venv/.stamp-synth node_modules/.stamp
 	@node_modules/.bin/cdk synth --quiet
 	@.venv/bin/constructs-gw render cdk.out
+	@.venv/bin/constructs-gw validate cdk.out --fail-on info
 
 test: .venv/.stamp-test .ministack/.stamp
 	ruff check $(CHECKED)
