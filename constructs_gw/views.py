@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Any
 
 from constructs_gw.intrinsics import text_of
+from constructs_gw.json_body import JsonVariable, json_variables
 from constructs_gw.mapping import MappingSource
 from constructs_gw.places import Place
-from constructs_gw.response_template import Variable, is_json, tokenize
+from constructs_gw.response_template import VTL, Variable, is_json, tokenize
 from constructs_gw.response_types import ResponseType
-from constructs_gw.tokens import has_token, is_token
+from constructs_gw.tokens import TOKEN, has_token, is_token
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,12 @@ class ParameterView(FieldView):
         return None
 
     @cached_property
+    def variable(self) -> Variable | None:
+        """The variable that a well-formed expression names; None for one whose name only the deployment knows too."""
+        text = self.text if self.expression else None
+        return Variable(text, text) if text and [*tokenize(f"${text}")] == [Variable(text, f"${text}")] else None
+
+    @cached_property
     def is_expression(self) -> bool:
         """Whether the value is meant as an expression, right or wrong, rather than as static text."""
         return self.text is not None and _EXPRESSION.match(self.text) is not None
@@ -108,6 +115,17 @@ class ResponseTemplateView(FieldView):
         """The variables of the body, in order."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Variable))
 
+    @cached_property
+    def vtl(self) -> Sequence[str]:
+        """The VTL in the body, in order; `#end` and its like count only where something begins."""
+        found = [vtl[0].rstrip(" (") for vtl in VTL.finditer(TOKEN.sub(" ", self.text or ""))]
+        return found if any(vtl.strip("#{}") not in ("else", "end", "stop") for vtl in found) else ()
+
+    @cached_property
+    def json_variables(self) -> Sequence[JsonVariable]:
+        """The variables of a JSON body and where they stand; none where VTL makes that a guess."""
+        return tuple(json_variables(self.pieces)) if self.is_json and not self.vtl else ()
+
 
 @dataclass(frozen=True)
 class ResponseView:
@@ -137,6 +155,12 @@ class ResponseView:
     def headers(self) -> Mapping[str, ParameterView]:
         """The response headers that it sets, by name in lower case."""
         return {parameter.header: parameter for parameter in self.parameters if parameter.header}
+
+    @cached_property
+    def variables(self) -> Sequence[tuple[Variable, Place]]:
+        """The variables that headers are set to and that stand in bodies, each with its place."""
+        in_headers = [(v, parameter.place) for parameter in self.parameters if (v := parameter.variable)]
+        return (*in_headers, *((v, template.place) for template in self.templates for v in template.variables))
 
     @property
     def label(self) -> str:
