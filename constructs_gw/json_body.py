@@ -11,6 +11,7 @@ from constructs_gw.context_variables import Availability, JsonSafety, find_conte
 from constructs_gw.response_template import Variable
 from constructs_gw.tokens import TOKEN
 
+_OPAQUE = re.compile(rf"(?:\$\{{?(?:context|method|stageVariables)\.[\w.-]*)?{TOKEN.pattern}")
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 
@@ -75,11 +76,14 @@ def _parts(pieces: Iterable[str | Variable]) -> Iterator[str | JsonVariable]:
 
 
 def _split(text: str) -> Iterator[str | Variable]:
-    for i, part in enumerate(TOKEN.split(text)):
-        if i % 2:
-            yield Variable("", f"${{Token[{part}]}}")
-        elif part:
-            yield part
+    start = 0
+    for match in _OPAQUE.finditer(text):
+        if match.start() > start:
+            yield text[start : match.start()]
+        yield Variable("", match[0])
+        start = match.end()
+    if start < len(text):
+        yield text[start:]
 
 
 def _literal(parts: Sequence[str | Variable], i: int) -> str | None:
@@ -93,7 +97,8 @@ def _is_whole(before: str | None, after: str | None, is_quoted: bool) -> bool:
         return False
     if is_quoted:
         return before.endswith('"') and after.startswith('"')
-    return before.rstrip()[-1:] in {"", *":[{,"} and after.lstrip()[:1] in {"", *":]},"}
+    left, right = before.rstrip()[-1:], after.lstrip()[:1]
+    return (left in {*":[{,"} and right in {*":]},"}) or left == right == ""
 
 
 def _sample(part: JsonVariable) -> str:
@@ -103,7 +108,7 @@ def _sample(part: JsonVariable) -> str:
         case None:
             return "0"
         case True:
-            return '"xtext"' if part.is_whole else "xtext"
+            return '"xtext"'
     found = find_context_variable(part.variable.context_name or "")
     return (found and found.sample) or '"text"'
 

@@ -80,8 +80,8 @@ class ParameterView(FieldView):
     @cached_property
     def variable(self) -> Variable | None:
         """The variable that a well-formed expression names; None for one whose name only the deployment knows too."""
-        text = self.text if self.expression else None
-        return Variable(text, text) if text and [*tokenize(f"${text}")] == [Variable(text, f"${text}")] else None
+        text = self.text or ""
+        return Variable(text, text) if [*tokenize(f"${text}")] == [Variable(text, f"${text}")] else None
 
     @cached_property
     def is_expression(self) -> bool:
