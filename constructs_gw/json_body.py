@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
 from constructs_gw.response_template import Variable
-from constructs_gw.tokens import TOKEN
+from constructs_gw.tokens import TOKEN, has_token
 
 _OPAQUE = re.compile(rf"(?:\$\{{?(?:context|method|stageVariables)\.[\w.-]*)?{TOKEN.pattern}")
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
@@ -37,18 +37,24 @@ class JsonVariable:
         return self.variable.json_safety is not JsonSafety.JSON and _fault(found.sample or "") is not None
 
 
-def json_variables(pieces: Iterable[str | Variable]) -> Iterator[JsonVariable]:
-    """The variables of a JSON body, in order."""
-    return (part for part in _parts(pieces) if isinstance(part, JsonVariable) and part.variable.name)
+def json_parts(pieces: Iterable[str | Variable]) -> Iterator[str | JsonVariable]:
+    """A JSON body in order: literal text as it is, each variable, and each CDK token as a variable without a name."""
+    parts = [part for piece in pieces for part in _split(piece)]
+    is_quoted = False
+    for i, part in enumerate(parts):
+        if isinstance(part, str):
+            is_quoted ^= _ESCAPE.sub("", part).count('"') % 2 == 1
+            yield part
+        else:
+            yield JsonVariable(part, is_quoted, _is_whole(_literal(parts, i - 1), _literal(parts, i + 1), is_quoted))
 
 
-def json_fault(pieces: Iterable[str | Variable]) -> str | None:
+def json_fault(parts: Sequence[str | JsonVariable]) -> str | None:
     """The text of a body from where it stops being JSON; None for JSON.
 
     Variables have sample values, with quotes where only those are missing and without where they are too many. What
     nobody knows, a CDK token say, may be any part of JSON where it stands outside of strings.
     """
-    parts = list(_parts(pieces))
     samples = [part if isinstance(part, str) else _sample(part) for part in parts]
     fault = _fault("".join(samples))
     if fault is None:
@@ -63,19 +69,10 @@ def json_fault(pieces: Iterable[str | Variable]) -> str | None:
     return "".join(originals)
 
 
-def _parts(pieces: Iterable[str | Variable]) -> Iterator[str | JsonVariable]:
-    """Literal text as it is, variables and CDK tokens with where they stand; a token's variable has no name."""
-    parts = [part for piece in pieces for part in ([piece] if isinstance(piece, Variable) else _split(piece))]
-    is_quoted = False
-    for i, part in enumerate(parts):
-        if isinstance(part, str):
-            is_quoted ^= _ESCAPE.sub("", part).count('"') % 2 == 1
-            yield part
-        else:
-            yield JsonVariable(part, is_quoted, _is_whole(_literal(parts, i - 1), _literal(parts, i + 1), is_quoted))
-
-
-def _split(text: str) -> Iterator[str | Variable]:
+def _split(text: str | Variable) -> Iterator[str | Variable]:
+    if isinstance(text, Variable) or not has_token(text):
+        yield text
+        return
     start = 0
     for match in _OPAQUE.finditer(text):
         if match.start() > start:

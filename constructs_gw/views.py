@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from constructs_gw.intrinsics import text_of
-from constructs_gw.json_body import JsonVariable, json_variables
+from constructs_gw.json_body import JsonVariable, json_parts
 from constructs_gw.mapping import MappingSource
 from constructs_gw.places import Place
 from constructs_gw.response_template import VTL, Variable, is_json, tokenize
@@ -122,9 +122,14 @@ class ResponseTemplateView(FieldView):
         return found if any(vtl.strip("#{}") not in ("else", "end", "stop") for vtl in found) else ()
 
     @cached_property
+    def json_parts(self) -> Sequence[str | JsonVariable]:
+        """A JSON body in order, as `json_body` cuts it; none where VTL makes that a guess."""
+        return tuple(json_parts(self.pieces)) if self.is_json and not self.vtl else ()
+
+    @cached_property
     def json_variables(self) -> Sequence[JsonVariable]:
         """The variables of a JSON body and where they stand; none where VTL makes that a guess."""
-        return tuple(json_variables(self.pieces)) if self.is_json and not self.vtl else ()
+        return tuple(part for part in self.json_parts if isinstance(part, JsonVariable) and part.variable.name)
 
 
 @dataclass(frozen=True)
@@ -158,9 +163,9 @@ class ResponseView:
 
     @cached_property
     def variables(self) -> Sequence[tuple[Variable, Place]]:
-        """The variables that headers are set to and that stand in bodies, each with its place."""
+        """The variables that headers are set to and that stand in bodies, each once a place."""
         in_headers = [(v, parameter.place) for parameter in self.parameters if (v := parameter.variable)]
-        return (*in_headers, *((v, template.place) for template in self.templates for v in template.variables))
+        return (*in_headers, *((v, body.place) for body in self.templates for v in dict.fromkeys(body.variables)))
 
     @property
     def label(self) -> str:

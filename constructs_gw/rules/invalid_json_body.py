@@ -44,7 +44,7 @@ def invalid_json_body(template: ResponseTemplateView) -> Iterator[Problem]:
     """A JSON body that is none, its variables being right."""
     if not template.is_json or template.vtl or not (template.text or "").strip():
         return
-    rest = json_fault(template.pieces)
+    rest = json_fault(template.json_parts)
     if rest is not None:
         where = f"from {_short(rest)} on" if rest else "at its end"
         fix = _FIXES.get(rest[:1], "put text between double quotes, and commas between members")
