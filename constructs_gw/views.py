@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from constructs_gw.intrinsics import text_of
+from constructs_gw.json_body import JsonVariable, json_parts
 from constructs_gw.lazy import lazy
 from constructs_gw.mapping import MappingSource, read_expression
 from constructs_gw.places import Place
-from constructs_gw.response_template import Variable, is_json, tokenize
+from constructs_gw.response_template import VTL, Variable, is_json, tokenize
 from constructs_gw.response_types import ResponseType
-from constructs_gw.tokens import has_token, known_text
+from constructs_gw.tokens import TOKEN, has_token, known_text
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,12 @@ class ParameterView(FieldView):
         return read_expression((self.text or "").strip())
 
     @lazy
+    def variable(self) -> Variable | None:
+        """The variable that a well-formed expression names; None for one whose name only the deployment knows too."""
+        text = (self.text or "").strip()
+        return Variable(text, text) if [*tokenize(f"${text}")] == [Variable(text, f"${text}")] else None
+
+    @lazy
     def is_expression(self) -> bool:
         """Whether the value is meant as an expression, right or wrong, rather than as static text."""
         return self.is_joined or _EXPRESSION.match(self.text or "") is not None
@@ -136,6 +143,22 @@ class ResponseTemplateView(FieldView):
         """The variables of the body, in order."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Variable))
 
+    @lazy
+    def vtl(self) -> Sequence[str]:
+        """The VTL in the body, in order; `#end` and its like count only where something begins."""
+        found = [vtl[0].rstrip(" (") for vtl in VTL.finditer(TOKEN.sub(" ", self.text or ""))]
+        return found if any(vtl.strip("#{}") not in ("else", "end", "stop") for vtl in found) else ()
+
+    @lazy
+    def json_parts(self) -> Sequence[str | JsonVariable]:
+        """A JSON body in order, as `json_body` cuts it; none where VTL makes that a guess."""
+        return tuple(json_parts(self.pieces)) if self.is_json and not self.vtl else ()
+
+    @lazy
+    def json_variables(self) -> Sequence[JsonVariable]:
+        """The variables of a JSON body and where they stand; none where VTL makes that a guess."""
+        return tuple(part for part in self.json_parts if isinstance(part, JsonVariable) and part.variable.name)
+
 
 @dataclass(frozen=True)
 class ResponseView:
@@ -165,6 +188,12 @@ class ResponseView:
     def headers(self) -> Mapping[str, ParameterView]:
         """The response headers that it sets, by name in lower case."""
         return {parameter.header: parameter for parameter in self.parameters if parameter.header}
+
+    @lazy
+    def variables(self) -> Sequence[tuple[Variable, Place]]:
+        """The variables that headers are set to and that stand in bodies, each once a place."""
+        in_headers = [(v, parameter.place) for parameter in self.parameters if (v := parameter.variable)]
+        return (*in_headers, *((v, body.place) for body in self.templates for v in dict.fromkeys(body.variables)))
 
     @property
     def label(self) -> str:

@@ -1,0 +1,38 @@
+"""`$context.error.messageString` stands between quotes and brings its own.
+
+## Why is this bad?
+
+The variable is the message as a JSON string, quotes included. `{"message": "$context.error.messageString"}` comes out
+as `{"message": ""Unauthorized""}`, which no client can parse.
+
+## What to do instead
+
+Let it be a whole value, without quotes: `{"message": $context.error.messageString}`. There is no safe way to put the
+message into a longer string: give the rest a member of its own.
+
+## Source
+
+"The quoted value of `$context.error.message`, namely `"$context.error.message"`" (API Gateway Developer Guide,
+api-gateway-mapping-template-reference, documented); MiniStack PR #1756, measured on an AWS account (observed). The
+guide's own console example has the quotes.
+"""
+
+from collections.abc import Iterator
+
+from constructs_gw.context_variables import JsonSafety
+from constructs_gw.errors import Problem
+from constructs_gw.severity import Severity
+from constructs_gw.views import ResponseTemplateView
+
+SEVERITY = Severity.ERROR
+
+
+def quoted_message_string(template: ResponseTemplateView) -> Iterator[Problem]:
+    """A variable that is a JSON string itself, inside of a JSON string."""
+    for part in template.json_variables:
+        if part.is_quoted and part.variable.json_safety is JsonSafety.JSON:
+            name = part.variable.spelling
+            fix = f"write {name} without quotes around it"
+            if not part.is_whole:
+                fix = f'give it a member of its own, as in {{"message": {name}}}'
+            yield Problem(f"{name} brings its own quotes and stands between quotes", fix)
