@@ -23,7 +23,7 @@ def rows() -> Iterator[Row]:
     with TemporaryDirectory() as folder:
         template = Path(folder) / "template.json"
         template.write_text(json.dumps(mostly_functions(2)))
-        commands = {
+        commands: dict[str, list[str | Path]] = {
             "ours": [BIN / "constructs-gw", "validate", template],
             "peer": [BIN / "cfn-lint", "--regions", "us-east-1", "--", template],
         }
