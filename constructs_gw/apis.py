@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from constructs_gw.identities import Identities, Identity, name_of
-from constructs_gw.intrinsics import ABSENT, Choices, Scope, Template, as_mapping, explore
+from constructs_gw.intrinsics import ABSENT, Choices, Scope, Template, as_mapping, explore, opaque
 from constructs_gw.openapi import EXTENSION
 from constructs_gw.places import Place
+from constructs_gw.tokens import has_token
 from constructs_gw.views import (
     ApiView,
     DeploymentView,
@@ -25,9 +26,8 @@ _RESPONSE = "AWS::ApiGateway::GatewayResponse"
 _METHOD = "AWS::ApiGateway::Method"
 _DEPLOYMENT = "AWS::ApiGateway::Deployment"
 _TYPES = frozenset((_REST_API, _RESPONSE, _METHOD, _DEPLOYMENT))
-_HTTP_METHODS = frozenset(
-    ("get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method")
-)
+_OTHER_METHODS = ("ANY", "DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+_TRANSFORM = "Fn::Transform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Deployed:
         scope = self.scope(member.template)
         if not scope.has(member.resource):
             return None
-        return Part(scope, scope.mapping(member.resource.get("Properties")), member.place / "Properties")
+        return Part.of(scope, member.resource.get("Properties"), member.place / "Properties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,17 @@ class Part:
     scope: Scope
     members: Mapping[str, Any]
     place: Place
+    is_open: bool = False
+    """Whether it has members that only the deployment knows."""
+
+    @classmethod
+    def of(cls, scope: Scope, value: Any, place: Place) -> "Part":
+        """A value as a mapping; an empty one where it is none."""
+        found = scope.value(value)
+        members = scope.mapping(found)
+        if _TRANSFORM in members:  # it adds members beside the others
+            return cls(scope, {k: v for k, v in members.items() if k != _TRANSFORM}, place, True)
+        return cls(scope, members, place, isinstance(found, str) and has_token(found))
 
     def field(self, name: str) -> FieldView | None:
         """A member's value; None where it is absent."""
@@ -78,13 +89,17 @@ class Part:
 
     def part(self, name: str) -> "Part":
         """A member that is a mapping; an empty one where it is none."""
-        return Part(self.scope, self.scope.mapping(self.members.get(name)), self.place / name)
+        return Part.of(self.scope, self.members.get(name), self.place / name)
 
     def fields(self, name: str) -> Iterator[tuple[str, Any, Place]]:
         """The members of a member that is a mapping: name, value and place."""
         found = self.part(name)
         for key, value in found.members.items():
             yield str(key), found.scope.value(value), found.place / key
+
+    def is_unread(self, *names: str) -> bool:
+        """Whether a part of those members is known only at deployment."""
+        return self.is_open or any(self.part(name).is_open for name in names)
 
     def misshapen(self, *names: str) -> Iterator[FieldView]:
         """Those members that have to be mappings and are known to be none."""
@@ -103,7 +118,8 @@ class Api:
     responses: list[Member] = field(default_factory=list)
     methods: list[Member] = field(default_factory=list)
     deployments: list[Member] = field(default_factory=list)
-    _settled: dict[int, ResponseView] = field(default_factory=dict)
+    _ways: dict[int, list[tuple[ResponseView | None, Choices]]] = field(default_factory=dict)
+    _document_ways: "list[tuple[Document, Choices]]" = field(default_factory=list)
 
     @property
     def place(self) -> Place:
@@ -112,14 +128,10 @@ class Api:
 
     def response_views(self) -> Iterator[tuple[ResponseView, Choices]]:
         """Each gateway response, once for each deployment that makes a difference to it."""
-        for index, member in enumerate(self.responses):
-            ways = list(explore(lambda choices, member=member: _response(Deployed(choices).properties(member), member)))  # type: ignore[misc]
-            if len(ways) == 1 and ways[0][0] is not None:
-                self._settled[index] = ways[0][0]
-            yield from ((view, choices) for view, choices in ways if view is not None)
-        if self.rest_api is not None:
-            for views, choices in explore(lambda choices: self._document(Deployed(choices)).responses):
-                yield from ((view, choices) for view in views)
+        for index in range(len(self.responses)):
+            yield from ((view, choices) for view, choices in self._ways_of(index) if view is not None)
+        for document, choices in self._ways_of_document():
+            yield from ((view, choices) for view in document.responses)
 
     def views(self) -> Iterator[tuple[ApiView, Choices]]:
         """The API, once for each deployment that makes a difference to it."""
@@ -127,10 +139,7 @@ class Api:
 
     def _view(self, deployed: Deployed) -> ApiView:
         document = self._document(deployed)
-        found = [
-            self._settled.get(i) or _response(deployed.properties(member), member)
-            for i, member in enumerate(self.responses)
-        ]
+        found = [self._response(index, deployed) for index in range(len(self.responses))]
         responses = [view for view in found if view is not None]
         parts = ((member, part) for member in self.methods if (part := deployed.properties(member)))
         preflights = [view for member, part in parts if (view := _method(part, member))]
@@ -143,9 +152,35 @@ class Api:
             document.place,
             document.is_unread,
             self.rest_api is not None,
+            is_merged=document.is_merged,
         )
 
+    def _response(self, index: int, deployed: Deployed) -> ResponseView | None:
+        ways = self._ways_of(index)
+        if len(ways) == 1:
+            return ways[0][0]
+        member = self.responses[index]
+        view = _response(deployed.properties(member), member)
+        return view and replace(view, varies=True)
+
+    def _ways_of(self, index: int) -> list[tuple[ResponseView | None, Choices]]:
+        if index not in self._ways:
+            member = self.responses[index]
+            self._ways[index] = list(explore(lambda choices: _response(Deployed(choices).properties(member), member)))
+        return self._ways[index]
+
     def _document(self, deployed: Deployed) -> "Document":
+        ways = self._ways_of_document()
+        if len(ways) == 1:
+            return ways[0][0]
+        document = self._read_document(deployed)
+        return replace(document, responses=[replace(view, varies=True) for view in document.responses])
+
+    def _ways_of_document(self) -> "list[tuple[Document, Choices]]":
+        self._document_ways = self._document_ways or list(explore(lambda c: self._read_document(Deployed(c))))
+        return self._document_ways
+
+    def _read_document(self, deployed: Deployed) -> "Document":
         part = deployed.properties(self.rest_api) if self.rest_api else None
         return Document() if part is None else _document(part)
 
@@ -159,6 +194,8 @@ class Document:
     preflights: Sequence[PreflightView] = ()
     is_unread: bool = False
     """Whether a part of it is not in the template."""
+    is_merged: bool = False
+    """Whether an import of it keeps what it does not have."""
 
 
 def read_apis(templates: Iterable[Template]) -> list[Api]:
@@ -168,25 +205,20 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
     found: dict[Identity, Api] = {}
     for template in templates:
         for logical_id, resource in template.resources.items():
-            if not isinstance(resource, dict) or resource.get("Type") not in _TYPES:
+            kind = resource.get("Type") if isinstance(resource, dict) else None
+            if not isinstance(kind, str) or kind not in _TYPES:
                 continue
             properties = as_mapping(resource.get("Properties"))
-            if (
-                resource["Type"] == _METHOD
-                and str(properties.get("HttpMethod")).isalpha()
-                and properties["HttpMethod"] != "OPTIONS"
-            ):
+            if kind == _METHOD and properties.get("HttpMethod") in _OTHER_METHODS:
                 continue  # only preflight matters to error answers
             member = Member(template, str(logical_id), resource)
-            if resource["Type"] == _REST_API:
+            if kind == _REST_API:
                 api = found.setdefault(("resource", template.name, member.logical_id), Api(member.logical_id))
                 api.rest_api = member
                 continue
             reference = properties.get("RestApiId")
             api = found.setdefault(identities.of(template, reference), Api(name_of(reference)))
-            {_RESPONSE: api.responses, _METHOD: api.methods, _DEPLOYMENT: api.deployments}[resource["Type"]].append(
-                member
-            )
+            {_RESPONSE: api.responses, _METHOD: api.methods, _DEPLOYMENT: api.deployments}[kind].append(member)
     for api in found.values():
         api.name = api.rest_api.logical_id if api.rest_api else api.name
     return list(found.values())
@@ -199,11 +231,12 @@ def _response(part: Part | None, member: Member) -> ResponseView | None:
     return ResponseView(
         member.logical_id,
         member.place,
-        part.field("ResponseType") or FieldView(None, member.place),
+        part.field("ResponseType") or FieldView(opaque(_TRANSFORM) if part.is_open else None, member.place),
         part.field("StatusCode"),
         [parameter_view(key, value, place) for key, value, place in part.fields(names[0])],
         [ResponseTemplateView(value, place, key) for key, value, place in part.fields(names[1])],
         list(part.misshapen(*names)),
+        has_unread_parts=part.is_unread(*names),
     )
 
 
@@ -211,13 +244,20 @@ def _document(rest_api: Part) -> Document:
     body = rest_api.field("Body")
     if body is None:
         bucket = rest_api.field("BodyS3Location")
-        return Document(bucket.place, is_unread=True) if bucket else Document()
+        return Document(bucket.place, is_unread=True, is_merged=_is_merged(rest_api)) if bucket else Document()
     root = rest_api.part("Body")
-    is_unread = not isinstance(body.value, dict) or "Fn::Transform" in root.members
-    responses = [_entry(entry) for entry in _parts(root.part(EXTENSION))]
-    options = (path.part("options") for path in _parts(root.part("paths")) if "options" in path.members)
+    entries, paths = root.part(EXTENSION), list(_parts(root.part("paths")))
+    responses = [_entry(entry) for entry in _parts(entries)]
+    options = (path.part("options") for path in paths if "options" in path.members)
     preflights = [view for part in options if (view := _operation(part))]
-    return Document(body.place, responses, preflights, is_unread)
+    is_unread = not isinstance(body.value, dict) or root.is_unread(EXTENSION, "paths") or any(p.is_open for p in paths)
+    return Document(body.place, responses, preflights, is_unread, _is_merged(rest_api))
+
+
+def _is_merged(rest_api: Part) -> bool:
+    """Whether imports merge, as `Mode: merge` asks for; a mode that is not known may be that."""
+    mode = rest_api.field("Mode")
+    return mode is not None and mode.text is not None and (mode.known or "merge").casefold() == "merge"
 
 
 def _parts(parent: Part) -> Iterator[Part]:
@@ -226,15 +266,17 @@ def _parts(parent: Part) -> Iterator[Part]:
 
 def _entry(part: Part) -> ResponseView:
     name = str(part.place.path[-1])
+    names = ("responseParameters", "responseTemplates")
     return ResponseView(
         name,
         part.place,
         FieldView(name, part.place),
         part.field("statusCode"),
-        [parameter_view(key, value, place) for key, value, place in part.fields("responseParameters")],
-        [ResponseTemplateView(value, place, key) for key, value, place in part.fields("responseTemplates")],
-        list(part.misshapen("responseParameters", "responseTemplates")),
+        [parameter_view(key, value, place) for key, value, place in part.fields(names[0])],
+        [ResponseTemplateView(value, place, key) for key, value, place in part.fields(names[1])],
+        list(part.misshapen(*names)),
         is_resource=False,
+        has_unread_parts=part.is_unread(*names),
     )
 
 
@@ -252,8 +294,7 @@ def _method(part: Part, member: Member) -> PreflightView | None:
     answers = integration.field("IntegrationResponses")
     listed = answers.value if answers is not None and isinstance(answers.value, list) else []
     responses = [
-        Part(part.scope, part.scope.mapping(answer), integration.place / "IntegrationResponses" / i)
-        for i, answer in enumerate(listed)
+        Part.of(part.scope, answer, integration.place / "IntegrationResponses" / i) for i, answer in enumerate(listed)
     ]
     return _preflight(member.logical_id, member.place, integration.field("Type"), responses, "Response")
 
@@ -301,6 +342,8 @@ def _references(resource: Any) -> Iterator[str]:
                 yield name
             case {"Fn::GetAtt": [str(name), *_]}:
                 yield name
+            case {"Fn::GetAtt": str(path)}:
+                yield path.partition(".")[0]
             case {"Fn::Sub": str(text)}:
                 yield from _substituted(text)
             case {"Fn::Sub": [str(text), names]}:

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from constructs_gw.customization import STATUS_CODE
 from constructs_gw.intrinsics import text_of
 from constructs_gw.json_body import JsonVariable, json_parts
 from constructs_gw.lazy import lazy
 from constructs_gw.mapping import MappingSource, read_expression
 from constructs_gw.places import Place
 from constructs_gw.response_template import VTL, Variable, is_json, tokenize
-from constructs_gw.response_types import ResponseType
+from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
 from constructs_gw.tokens import TOKEN, has_token, known_text
 
 
@@ -177,6 +178,10 @@ class ResponseView:
     """Parts that have to be mappings and are none."""
     is_resource: bool = True
     """Whether it is a resource of its own rather than a part of the API's definition."""
+    has_unread_parts: bool = False
+    """Whether its headers or bodies are known only at deployment, all of them: it may have more."""
+    varies: bool = False
+    """Whether it is another one, or none, in another deployment; only known within an ApiView."""
 
     @lazy
     def kind(self) -> ResponseType | None:
@@ -194,6 +199,34 @@ class ResponseView:
         """The variables that headers are set to and that stand in bodies, each once a place."""
         in_headers = [(v, parameter.place) for parameter in self.parameters if (v := parameter.variable)]
         return (*in_headers, *((v, body.place) for body in self.templates for v in dict.fromkeys(body.variables)))
+
+    @lazy
+    def bodies(self) -> Mapping[str, str | None]:
+        """The texts of its bodies by media type."""
+        return {template.media_type: template.text for template in self.templates}
+
+    @lazy
+    def status_code(self) -> int | None:
+        """Its status as a number; None where it sets none, or none that is valid and known."""
+        text = self.status.known if self.status else None
+        return int(text) if text and STATUS_CODE.fullmatch(text) else None
+
+    @property
+    def is_success(self) -> bool:
+        """Whether its status says that the request succeeded."""
+        return self.status_code is not None and 200 <= self.status_code < 300
+
+    @property
+    def is_bodiless(self) -> bool:
+        """Whether answers with its status have no body (RFC 9110)."""
+        return self.status_code is not None and (self.status_code < 200 or self.status_code in (204, 205, 304))
+
+    @property
+    def is_astray(self) -> bool:
+        """Whether it is a redirect without a Location, even under a key that is wrong."""
+        if self.status_code is None or not 300 <= self.status_code < 400 or self.is_bodiless or self.has_unread_parts:
+            return False
+        return not any(parameter.key.casefold().endswith("location") for parameter in self.parameters)
 
     @property
     def label(self) -> str:
@@ -252,11 +285,22 @@ class ApiView:
     """Whether a part of it is not in the templates (a definition in a bucket, a transform): it may have more of all."""
     is_declared: bool = True
     """Whether a template declares it; other stacks may add to one that none declares."""
+    is_merged: bool = False
+    """Whether an import of its definition keeps what the definition does not have."""
 
     @lazy
     def customizations(self) -> Mapping[ResponseType, ResponseView]:
         """The response of each type that has one; of two of a type, the last."""
         return {response.kind: response for response in self.responses if response.kind}
+
+    @lazy
+    def has_unread_types(self) -> bool:
+        """Whether it may customize more response types than are known here."""
+        return self.has_unread_parts or any(r.type.text and r.type.known is None for r in self.responses)
+
+    def heirs(self, default: ResponseType) -> list[ResponseType]:
+        """The types that answer with a DEFAULT_* because they are not customized themselves."""
+        return [kind for kind in CUSTOMIZABLE_TYPES if kind.fallback is default and kind not in self.customizations]
 
     def effective(self, kind: ResponseType) -> ResponseView | None:
         """The response that a type answers with: its own, else its DEFAULT_*'s; None for the built-in answer."""
