@@ -123,9 +123,10 @@ class Api:
 
     def views(self) -> Iterator[tuple[ApiView, Choices]]:
         """The API, once for each deployment that makes a difference to it."""
-        return explore(lambda choices: self._view(Deployed(choices)))
+        deployments = [(member, _deployment(member)) for member in self.deployments]
+        return explore(lambda choices: self._view(Deployed(choices), deployments))
 
-    def _view(self, deployed: Deployed) -> ApiView:
+    def _view(self, deployed: Deployed, deployments: Sequence[tuple[Member, DeploymentView]]) -> ApiView:
         document = self._document(deployed)
         found = [
             self._settled.get(i) or _response(deployed.properties(member), member)
@@ -139,7 +140,7 @@ class Api:
             self.place,
             [*responses, *document.responses],
             [*preflights, *document.preflights],
-            [_deployment(member) for member in self.deployments if deployed.properties(member)] if responses else [],
+            [view for member, view in deployments if deployed.properties(member)] if responses else [],
             document.place,
             document.is_unread,
         )
@@ -167,25 +168,21 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
     found: dict[Identity, Api] = {}
     for template in templates:
         for logical_id, resource in template.resources.items():
-            if not isinstance(resource, dict) or resource.get("Type") not in _TYPES:
+            kind = resource.get("Type") if isinstance(resource, dict) else None
+            if not isinstance(kind, str) or kind not in _TYPES:
                 continue
             properties = as_mapping(resource.get("Properties"))
-            if (
-                resource["Type"] == _METHOD
-                and str(properties.get("HttpMethod")).isalpha()
-                and properties["HttpMethod"] != "OPTIONS"
-            ):
+            method = properties.get("HttpMethod")
+            if kind == _METHOD and isinstance(method, str) and method.isalpha() and method.upper() != "OPTIONS":
                 continue  # only preflight matters to error answers
             member = Member(template, str(logical_id), resource)
-            if resource["Type"] == _REST_API:
+            if kind == _REST_API:
                 api = found.setdefault(("resource", template.name, member.logical_id), Api(member.logical_id))
                 api.rest_api = member
                 continue
             reference = properties.get("RestApiId")
             api = found.setdefault(identities.of(template, reference), Api(name_of(reference)))
-            {_RESPONSE: api.responses, _METHOD: api.methods, _DEPLOYMENT: api.deployments}[resource["Type"]].append(
-                member
-            )
+            {_RESPONSE: api.responses, _METHOD: api.methods, _DEPLOYMENT: api.deployments}[kind].append(member)
     for api in found.values():
         api.name = api.rest_api.logical_id if api.rest_api else api.name
     return list(found.values())

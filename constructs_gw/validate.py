@@ -185,9 +185,13 @@ class _Sightings:
 _ACKNOWLEDGE = ("Metadata", "constructs-gw", "acknowledge")
 
 
+_MAX_MESSAGE = 2000
+
+
 def _as_written(text: str) -> str:
-    """Text with each part that only the deployment knows as `Fn::Sub` spells it."""
-    return TOKEN.sub(lambda token: f"${{{token[1]}}}", text)
+    """Text with each part that only the deployment knows as `Fn::Sub` spells it, cut where nobody would read on."""
+    written = TOKEN.sub(lambda token: f"${{{token[1]}}}", text)
+    return written if len(written) <= _MAX_MESSAGE else f"{written[:_MAX_MESSAGE]}..."
 
 
 def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
@@ -196,10 +200,14 @@ def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
         given: Any = resource
         for member in _ACKNOWLEDGE:
             given = as_mapping(given).get(member)
-        if not given:
-            continue
         place = Place(template.name, ("Resources", str(logical_id)))
-        for rule, reason in as_mapping(given).items():
+        for rule, reason in _reasons(given).items() if given else ():
             text = reason.strip() if isinstance(reason, str) else ""
             at = Place(template.name, (*place.path, *_ACKNOWLEDGE, str(rule)))
             yield AcknowledgementView(str(rule), text, at, place, str(rule) in all_rules())
+
+
+def _reasons(given: Any) -> Mapping[str, Any]:
+    """What is acknowledged, by rule; a rule or a list of rules is that without a reason."""
+    names = given if isinstance(given, list) else [given]
+    return as_mapping(given) or {name: None for name in names if isinstance(name, str)}
