@@ -6,7 +6,7 @@ from typing import Any
 
 from constructs_gw.apis import Api, read_apis
 from constructs_gw.assembly import TemplateFile
-from constructs_gw.errors import Problem, attempt, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.intrinsics import Choices, Template, as_mapping
 from constructs_gw.places import Place
 from constructs_gw.rules import Rule, all_rules, find_rule
@@ -88,9 +88,17 @@ def _in_cdk(finding: Finding, file: TemplateFile) -> Finding:
 
 def failing(findings: Iterable[Finding], fail_on: str = Severity.ERROR) -> list[Finding]:
     """The findings that nobody acknowledged and that are as bad as `fail_on`: a severity, or `never`."""
-    if fail_on == NEVER:
+    if checked_bar(fail_on) == NEVER:
         return []
     return [found for found in findings if found.reason is None and found.severity.reaches(Severity(fail_on))]
+
+
+def checked_bar(fail_on: str) -> str:
+    """A severity or `never` as it is; raises GatewayResponseError for anything else."""
+    bars = (*Severity, NEVER)
+    if fail_on not in bars:
+        raise GatewayResponseError(Problem(f"fail_on={fail_on!r} is no severity", f"write one of {', '.join(bars)}"))
+    return fail_on
 
 
 def selected_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Rule]:
@@ -98,8 +106,10 @@ def selected_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> li
 
     Raises GatewayResponseError for a rule that does not exist.
     """
+    problems = [Problem(f"{names!r} is no list of rules", f"write [{names!r}]") for names in (select, ignore)
+                if isinstance(names, str)]  # fmt: skip
+    raise_all(problems)
     select, ignore = list(select), list(ignore)
-    problems: list[Problem] = []
     for name in (*select, *ignore):
         attempt(problems, find_rule, name)
     raise_all(problems)
