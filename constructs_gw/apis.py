@@ -135,9 +135,10 @@ class Api:
 
     def views(self) -> Iterator[tuple[ApiView, Choices]]:
         """The API, once for each deployment that makes a difference to it."""
-        return explore(lambda choices: self._view(Deployed(choices)))
+        deployments = [(member, _deployment(member)) for member in self.deployments]
+        return explore(lambda choices: self._view(Deployed(choices), deployments))
 
-    def _view(self, deployed: Deployed) -> ApiView:
+    def _view(self, deployed: Deployed, deployments: Sequence[tuple[Member, DeploymentView]]) -> ApiView:
         document = self._document(deployed)
         found = [self._response(index, deployed) for index in range(len(self.responses))]
         responses = [view for view in found if view is not None]
@@ -148,7 +149,7 @@ class Api:
             self.place,
             [*responses, *document.responses],
             [*preflights, *document.preflights],
-            [_deployment(member) for member in self.deployments if deployed.properties(member)] if responses else [],
+            [view for member, view in deployments if deployed.properties(member)] if responses else [],
             document.place,
             document.is_unread,
             self.rest_api is not None,

@@ -86,6 +86,13 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
     return _Assembly(path).templates()
 
 
+def template_file(data: Any, name: str) -> TemplateFile:
+    """A template that is data already; raises GatewayResponseError for data without Resources."""
+    if not isinstance(data, Mapping):
+        raise GatewayResponseError(Problem(f"{name} is not a template", "give a CloudFormation template"))
+    return TemplateFile(Path(name), _with_resources(Document(name, data)))
+
+
 def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
@@ -104,9 +111,12 @@ def _instead_of(path: Path) -> str:
 
 def _template(text: bytes, name: str) -> Document:
     """A template that stands alone, which has Resources."""
-    document = _object(text, name)
+    return _with_resources(_object(text, name))
+
+
+def _with_resources(document: Document) -> Document:
     if not isinstance(document.data.get("Resources"), Mapping):
-        raise GatewayResponseError(_no_template(document.data, name))
+        raise GatewayResponseError(_no_template(document.data, document.name))
     return document
 
 

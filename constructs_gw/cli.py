@@ -1,5 +1,7 @@
 """The `constructs-gw` command line."""
 
+import io
+import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Sequence
@@ -13,6 +15,9 @@ from constructs_gw.plain_text import plain
 UNREADABLE = 2
 """Exit code for input that cannot be read, and for wrong usage."""
 
+PIPE_CLOSED = 141
+"""Exit code where nobody reads the output to its end, as a shell gives it; it must not look like success."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
@@ -24,14 +29,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(options, "run"):
         parser.print_help(sys.stderr)
         return UNREADABLE
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a template's text in the few characters of an old terminal
+    code = PIPE_CLOSED
     try:
-        code: int = options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()
     except GatewayResponseError as error:
         print(f"constructs-gw: {plain(str(error))}", file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to write at exit goes there
     return code
 
 

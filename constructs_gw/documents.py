@@ -25,11 +25,11 @@ class Document:
 
     name: str
     data: Any
-    _positions: _Positions = field(repr=False, compare=False)
+    _positions: _Positions | None = field(default=None, repr=False, compare=False)
 
     def line(self, path: Sequence[str | int]) -> int | None:
-        """The line, from 1, of the member or item at `path`, or else of what is nearest above; None if all is empty."""
-        return self._positions.line(path)
+        """The line, from 1, of the member or item at `path`, or else of what is nearest above; None without text."""
+        return self._positions.line(path) if self._positions else None
 
 
 def load_document(text: bytes, name: str) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.tokens import has_token, is_token
 
 T = TypeVar("T")
@@ -23,6 +24,11 @@ MAX_TEXT = 2_000_000
 
 MAX_NESTING = 100
 """What stands in more functions and conditions than this is not known; a document is at most 200 levels deep."""
+
+MAX_TEXTS = 200_000_000
+"""A template that makes more text than this is refused: one of 1 MB does so only by repeating a text many times."""
+
+_LONG = 10_000  # shorter text costs too little to be counted where no function makes it
 
 _DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:[^{}]*\}\}")
 _NAMELESS = re.compile(r"\$\{Token\[(?:Fn::[A-Za-z:]+|resolve|unknown)\]\}")  # two of a name may be two values
@@ -97,7 +103,8 @@ class Template:
     """A CloudFormation template as data; members of the wrong type count as missing."""
 
     __slots__ = (
-        "_compared", "conditions", "data", "line", "mappings", "name", "parameters", "parent", "resources", "stack"
+        "_compared", "_options", "_text_left", "conditions", "data", "line", "mappings", "name", "parameters", "parent",
+        "resources", "stack",
     )  # fmt: skip
 
     def __init__(
@@ -121,17 +128,40 @@ class Template:
         self.conditions = as_mapping(data.get("Conditions"))
         self.mappings = as_mapping(data.get("Mappings"))
         self.resources = as_mapping(data.get("Resources"))
-        self._compared: dict[str, list[str]] | None = None
+        self._text_left = MAX_TEXTS
+        self._compared: dict[str, dict[str, None]] | None = None
+        self._options: dict[str, list[Choice]] = {}
+
+    def spend(self, length: int) -> None:
+        """Count text that is made of it; raises GatewayResponseError once that is too much."""
+        self._text_left -= length
+        if self._text_left < 0:
+            what = f"{self.name} makes more than {MAX_TEXTS} characters of text once its functions are followed"
+            raise GatewayResponseError(Problem(what, "repeat no long text"))
 
     def compared_with(self, name: str) -> list[str]:
         """The texts that conditions compare a parameter with."""
         if self._compared is None:
             self._compared = {}
             for parameter, text in _comparisons(self.conditions):
-                texts = self._compared.setdefault(parameter, [])
-                if text not in texts:
-                    texts.append(text)
-        return self._compared.get(name, [])
+                self._compared.setdefault(parameter, {})[text] = None
+        return list(self._compared.get(name, ()))
+
+    def options(self, name: str, parameter: Mapping[str, Any]) -> list[Choice]:
+        """The ways that one of its parameters can go."""
+        if name not in self._options:
+            self._options[name] = self._ways_of(name, parameter)
+        return self._options[name]
+
+    def _ways_of(self, name: str, parameter: Mapping[str, Any]) -> list[Choice]:
+        allowed = parameter.get("AllowedValues")
+        texts = [text for value in allowed if (text := text_of(value)) is not None] if isinstance(allowed, list) else []
+        default = text_of(parameter.get("Default"))
+        if texts and len(texts) <= MAX_WAYS:
+            first = sorted(texts, key=lambda text: text != default)
+            return [Choice(text) for text in first]
+        defaults = [] if default is None else [Choice(default, is_default=True)]
+        return [*defaults, *(Choice(t) for t in self.compared_with(name) if t != default), Choice(None)]
 
 
 def as_mapping(value: Any) -> Mapping[str, Any]:
@@ -161,12 +191,11 @@ _FUNCTION = re.compile(r"Ref|Condition|Fn::.*")
 class Scope:
     """A template in one deployment: its values without functions."""
 
-    __slots__ = ("_conditions", "_depth", "_held", "choices", "template")
+    __slots__ = ("_depth", "_held", "choices", "template")
 
     def __init__(self, template: Template, choices: Choices) -> None:
         self.template = template
         self.choices = choices
-        self._conditions: list[str] = []  # being evaluated: one that refers to itself is unknown
         self._held: dict[str, bool | None] = {}
         self._depth = 0
 
@@ -176,6 +205,8 @@ class Scope:
         What is inside a list or mapping still has its functions. A function whose value is not known is opaque text.
         """
         if isinstance(value, str):
+            if len(value) > _LONG:
+                self.template.spend(len(value))
             return _DYNAMIC_REFERENCE.sub(opaque("resolve"), value) if "{{resolve:" in value else value
         if isinstance(value, dict) and len(value) == 1:
             [(name, argument)] = value.items()
@@ -205,20 +236,18 @@ class Scope:
 
     def holds(self, condition: str) -> bool | None:
         """Whether a condition holds; None where that is not known."""
-        if condition in self._held:
-            return self._held[condition]
-        if condition in self._conditions or condition not in self.template.conditions:
-            return None
-        self._conditions.append(condition)
-        self._held[condition] = self._truth(self.template.conditions[condition])
-        self._conditions.pop()
-        return self._held[condition]
+        if condition not in self._held and condition in self.template.conditions:
+            self._held[condition] = None  # while it is being evaluated: one that refers to itself is unknown
+            self._held[condition] = self._truth(self.template.conditions[condition])
+        return self._held.get(condition)
 
     def _function(self, name: str, argument: Any) -> Any:
         function = _FUNCTIONS.get(name) if self._depth < MAX_NESTING else None
         self._depth += 1
         found = function(self, argument) if function else None
         self._depth -= 1
+        if isinstance(found, str):
+            self.template.spend(len(found))
         return opaque(name if not isinstance(argument, str) else f"{name}.{argument}") if found is None else found
 
     def _truth(self, value: Any) -> bool | None:
@@ -274,18 +303,7 @@ class Scope:
         is_secret = text_of(parameter.get("NoEcho")) in ("true", "True")  # its default stays out of messages
         if kind.startswith(("AWS::SSM::", "List<")) or kind == "CommaDelimitedList" or is_secret:
             return opaque(name)
-        return self._chosen(name, self._options(name, parameter))
-
-    def _options(self, name: str, parameter: Mapping[str, Any]) -> list[Choice]:
-        allowed = parameter.get("AllowedValues")
-        texts = [text for value in allowed if (text := text_of(value)) is not None] if isinstance(allowed, list) else []
-        if texts and len(texts) <= MAX_WAYS:
-            default = text_of(parameter.get("Default"))
-            first = sorted(texts, key=lambda text: text != default)
-            return [Choice(text) for text in first]
-        default = text_of(parameter.get("Default"))
-        defaults = [] if default is None else [Choice(default, is_default=True)]
-        return [*defaults, *(Choice(t) for t in self.template.compared_with(name) if t != default), Choice(None)]
+        return self._chosen(name, self.template.options(name, parameter))
 
     def _chosen(self, name: str, options: Sequence[Choice]) -> str:
         choice = self.choices.choose(self._question(name), options) if len(options) > 1 else options[0]
@@ -305,8 +323,9 @@ class Scope:
         match argument:
             case [str(separator), parts]:
                 found = self.value(parts)
-                values = [self.value(part) for part in found] if isinstance(found, list) else None
-                return None if values is None else _joined(separator, [v for v in values if v is not ABSENT])
+                if isinstance(found, list):
+                    values = (self.value(part) for part in found)
+                    return _joined(separator, (value for value in values if value is not ABSENT))
         return None
 
     def _sub(self, argument: Any) -> str | None:

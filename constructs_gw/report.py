@@ -31,17 +31,22 @@ def _group(finding: Finding) -> tuple[str, str]:
 
 
 def _heading(document: str, api: str) -> list[str]:
-    return [plain(f"{api} in {document}")] if api else []
+    return [_line(f"{api} in {document}")] if api else []
 
 
 def _lines(findings: Iterable[Finding], is_colored: bool) -> Iterator[str]:
     for finding in findings:
         severity = f"\033[{_COLORS[finding.severity]}m{finding.severity}\033[0m" if is_colored else finding.severity
         where = finding.template + (f":{finding.line}" if finding.line else "")
-        yield f"  {plain(where)}: {severity}: {plain(finding.message)} [{finding.rule}]"
+        yield f"  {_line(where)}: {severity}: {_line(finding.message)} [{finding.rule}]"
         at = " ".join(part for part in (finding.construct_path, finding.resource, finding.location) if part)
-        yield f"    at {plain(at)}"
-        yield f"    fix: {plain(finding.fix)}"
+        yield f"    at {_line(at)}"
+        yield f"    fix: {_line(finding.fix)}"
+
+
+def _line(text: str) -> str:
+    """Text on one line, so that a template's text cannot pass for a finding."""
+    return plain(text).replace("\n", "\\n")
 
 
 def _count(findings: Sequence[Finding]) -> str:

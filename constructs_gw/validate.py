@@ -6,7 +6,7 @@ from typing import Any
 
 from constructs_gw.apis import Api, read_apis
 from constructs_gw.assembly import TemplateFile
-from constructs_gw.errors import Problem, attempt, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.intrinsics import Choices, Template, as_mapping
 from constructs_gw.places import Place
 from constructs_gw.rules import Rule, all_rules, find_rule
@@ -88,9 +88,17 @@ def _in_cdk(finding: Finding, file: TemplateFile) -> Finding:
 
 def failing(findings: Iterable[Finding], fail_on: str = Severity.ERROR) -> list[Finding]:
     """The findings that nobody acknowledged and that are as bad as `fail_on`: a severity, or `never`."""
-    if fail_on == NEVER:
+    if checked_bar(fail_on) == NEVER:
         return []
     return [found for found in findings if found.reason is None and found.severity.reaches(Severity(fail_on))]
+
+
+def checked_bar(fail_on: str) -> str:
+    """A severity or `never` as it is; raises GatewayResponseError for anything else."""
+    bars = (*Severity, NEVER)
+    if fail_on not in bars:
+        raise GatewayResponseError(Problem(f"fail_on={fail_on!r} is no severity", f"write one of {', '.join(bars)}"))
+    return fail_on
 
 
 def selected_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Rule]:
@@ -98,8 +106,10 @@ def selected_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> li
 
     Raises GatewayResponseError for a rule that does not exist.
     """
+    problems = [Problem(f"{names!r} is no list of rules", f"write [{names!r}]") for names in (select, ignore)
+                if isinstance(names, str)]  # fmt: skip
+    raise_all(problems)
     select, ignore = list(select), list(ignore)
-    problems: list[Problem] = []
     for name in (*select, *ignore):
         attempt(problems, find_rule, name)
     raise_all(problems)
@@ -185,9 +195,13 @@ class _Sightings:
 _ACKNOWLEDGE = ("Metadata", "constructs-gw", "acknowledge")
 
 
+_MAX_MESSAGE = 2000
+
+
 def _as_written(text: str) -> str:
-    """Text with each part that only the deployment knows as `Fn::Sub` spells it."""
-    return TOKEN.sub(lambda token: f"${{{token[1]}}}", text)
+    """Text with each part that only the deployment knows as `Fn::Sub` spells it, cut where nobody would read on."""
+    written = TOKEN.sub(lambda token: f"${{{token[1]}}}", text)
+    return written if len(written) <= _MAX_MESSAGE else f"{written[:_MAX_MESSAGE]}..."
 
 
 def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
@@ -196,10 +210,14 @@ def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
         given: Any = resource
         for member in _ACKNOWLEDGE:
             given = as_mapping(given).get(member)
-        if not given:
-            continue
         place = Place(template.name, ("Resources", str(logical_id)))
-        for rule, reason in as_mapping(given).items():
+        for rule, reason in _reasons(given).items() if given else ():
             text = reason.strip() if isinstance(reason, str) else ""
             at = Place(template.name, (*place.path, *_ACKNOWLEDGE, str(rule)))
             yield AcknowledgementView(str(rule), text, at, place, str(rule) in all_rules())
+
+
+def _reasons(given: Any) -> Mapping[str, Any]:
+    """What is acknowledged, by rule; a rule or a list of rules is that without a reason."""
+    names = given if isinstance(given, list) else [given]
+    return as_mapping(given) or {name: None for name in names if isinstance(name, str)}

@@ -9,10 +9,10 @@ import jsii
 
 from constructs_gw import __version__
 from constructs_gw.assembly import read_templates
-from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.plain_text import plain
 from constructs_gw.rules import all_rules
 from constructs_gw.severity import Severity
-from constructs_gw.validate import NEVER, Finding, failing, selected_rules, validate
+from constructs_gw.validate import Finding, checked_bar, failing, selected_rules, validate
 
 
 @jsii.implements(cdk.IPolicyValidationPlugin)
@@ -27,12 +27,8 @@ class GatewayResponsePlugin:
     """
 
     def __init__(self, *, fail_on: str = Severity.ERROR, ignore: Iterable[str] = ()) -> None:
-        if fail_on not in (*Severity, NEVER):
-            fix = f"write one of {', '.join((*Severity, NEVER))}"
-            raise GatewayResponseError(Problem(f"fail_on={fail_on!r} is no severity", fix))
-        self._fail_on = fail_on
-        self._ignore = tuple(ignore)
-        selected_rules((), self._ignore)
+        self._fail_on = checked_bar(fail_on)
+        self._ignore = all_rules().keys() - {rule.name for rule in selected_rules((), ignore)}
 
     @property
     def name(self) -> str:
@@ -51,13 +47,19 @@ class GatewayResponsePlugin:
 
     def validate(self, context: cdk.IPolicyValidationContext) -> cdk.PolicyValidationPluginReport:
         """The report that CDK prints; what is acknowledged in CDK is CDK's to leave out."""
-        folder = Path(os.path.commonpath([Path(path).parent for path in context.template_paths]))
-        templates = (file.template for file in read_templates(folder))
+        folders = [Path(path).parent for path in context.template_paths]
+        templates = [file.template for file in read_templates(_shown(os.path.commonpath(folders)))] if folders else []
         found = [finding for finding in validate(templates, ignore=self._ignore) if finding.reason is None]
         failed = failing(found, self._fail_on)
         return cdk.PolicyValidationPluginReport(
             success=not failed, violations=[_violation(finding, finding in failed) for finding in found]
         )
+
+
+def _shown(folder: str) -> Path:
+    """A folder as messages show it: below the folder of the app if it is there."""
+    path, here = Path(os.path.abspath(folder)), Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _violation(finding: Finding, is_failing: bool) -> cdk.PolicyViolation:
@@ -69,8 +71,8 @@ def _violation(finding: Finding, is_failing: bool) -> cdk.PolicyViolation:
     )
     return cdk.PolicyViolation(
         rule_name=finding.rule,
-        description=finding.message + at,
-        fix=finding.fix,
+        description=plain(finding.message + at),
+        fix=plain(finding.fix),
         severity=_severity(finding, is_failing),
         violating_resources=[resource],
     )

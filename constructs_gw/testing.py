@@ -1,0 +1,44 @@
+"""For a team's own tests: an assertion that their templates' gateway responses are sound."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from constructs_gw.assembly import TemplateFile, read_templates, template_file
+from constructs_gw.report import as_text
+from constructs_gw.severity import Severity
+from constructs_gw.validate import failing, validate_files
+
+
+class HasJson(Protocol):
+    """A template that gives its data, such as `aws_cdk.assertions.Template`."""
+
+    def to_json(self) -> Mapping[str, Any]:
+        """The template's data."""
+        ...
+
+
+def assert_valid(
+    template: str | Path | Mapping[str, Any] | HasJson,
+    *,
+    fail_on: str = Severity.ERROR,
+    ignore: Iterable[str] = (),
+) -> None:
+    """Fail a test, with the report of `constructs-gw validate`, where a rule finds an error nobody acknowledged.
+
+    `template` is the path of a template or of a cloud assembly, a template's data, or an `assertions.Template`.
+    `fail_on` fails on milder findings too: a severity, or `never`; `ignore` leaves rules out. Raises
+    GatewayResponseError for what is no template, and for a severity or a rule that does not exist.
+    """
+    __tracebackhide__ = True
+    found = validate_files(_files(template), ignore=ignore)
+    if failing(found, fail_on):
+        raise AssertionError(as_text(found))
+
+
+def _files(template: object) -> list[TemplateFile]:
+    if isinstance(template, str | os.PathLike):
+        return read_templates(Path(template))
+    to_json = getattr(template, "to_json", None)
+    return [template_file(to_json() if callable(to_json) else template, "template")]
