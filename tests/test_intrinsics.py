@@ -279,14 +279,18 @@ def test_conditions_of_conditions_take_no_more_time_than_there_are_conditions() 
     assert Scope(template(Conditions=conditions), Choices()).holds("C20") is True
 
 
-def test_what_is_nested_too_deeply_is_not_known() -> None:
-    conditions = {f"C{number}": {"Condition": f"C{number + 1}"} for number in range(5000)}
-    value: Any = {"Ref": "Stage"}
-    for _ in range(MAX_NESTING):
-        value = {"Fn::If": ["C0", {"Fn::Sub": ["${X}", {"X": value}]}, "x"]}
-    for _ in range(MAX_NESTING):
-        value = {"Fn::FindInMap": ["Origins", value, "shop"]}
-    assert texts(value, Conditions=conditions) == ["{Fn::FindInMap}"]
+def test_a_condition_behind_too_many_others_is_not_known() -> None:
+    conditions: dict[str, Any] = {f"C{number}": {"Condition": f"C{number + 1}"} for number in range(5000)}
+    conditions["C5000"] = {"Fn::Equals": ["a", "a"]}
+    assert Scope(template(Conditions=conditions), Choices()).holds("C0") is None
+    assert Scope(template(Conditions=conditions), Choices()).holds("C4950") is True
+
+
+def test_a_function_within_too_many_others_is_not_known() -> None:
+    value: Any = "x"
+    for _ in range(MAX_NESTING * 5):
+        value = {"Fn::Sub": ["${X}", {"X": value}]}
+    assert texts(value) == ["{Fn::Sub}"]
 
 
 def test_defaults_are_the_deployment_that_is_made_without_an_answer() -> None:
