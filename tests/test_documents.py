@@ -268,6 +268,7 @@ Resources:
         (("Resources", "Same", "Type"), 4),
         (("Resources", "Merged", "Type"), 15),
         (("Resources", "Merged", "Properties", "StatusCode"), 6),
+        (("Resources", "Merged", "Properties"), 5),
         (("Resources", "Merged", "DependsOn"), 14),
         (("Resources", "200"), 16),
         (("Resources", 200), 2),
@@ -282,11 +283,20 @@ def test_a_path_has_the_line_of_what_is_nearest(path: tuple[str | int, ...], lin
     ("path", "line"),
     [
         *[((), 1), (("b",), 4), (("b", 0), 4), (("b", 1), 5), (("b", 2), 4), (("b", -1), 4), (("b", 1, "c", "d"), 5)],
-        *[(("a", 0), 3), (("b", "c"), 4), (("x",), 1), (("e",), 6), (("e", "f"), 6), (("g",), 7), ((0,), 1)],
+        *[
+            (("a", 0), 3),
+            (("b", "c"), 4),
+            (("x",), 1),
+            (("e",), 6),
+            (("e", "f"), 6),
+            (("g",), 7),
+            (("g", 0), 8),
+            ((0,), 1),
+        ],
     ],
 )
 def test_a_path_into_json_has_the_line_of_what_is_nearest(path: tuple[str | int, ...], line: int) -> None:
-    text = b'\n{\n"a": "[0]",\n"b":[1,\n{"c":null}],\n"e":{},\n"g" : []}'
+    text = b'\n{\n"a": "[0]",\n"b":[1,\n{"c":null}],\n"e":{},\n"g" :\n[1]}'
     assert read_document(text, "template").line(path) == line
 
 
@@ -313,11 +323,11 @@ def test_what_is_empty_has_no_lines(text: bytes) -> None:
     ],
 )
 def test_yaml_values(text: str, value: Any) -> None:
-    assert load_document(f"a: {text}".encode(), "document") == {"a": value}
+    assert repr(load_document(f"a: {text}".encode(), "document")) == repr({"a": value})
 
 
 def test_a_member_may_be_named_by_an_alias() -> None:
-    assert load_document(b"a: &x 0x1\n*x : 2", "document") == {"a": "0x1", "0x1": 2}
+    assert load_document(b"a: &x 12\n*x : 2", "document") == {"a": 12, "12": 2}
 
 
 def test_what_is_merged_first_wins() -> None:
