@@ -77,14 +77,18 @@ class Part:
     def of(cls, scope: Scope, value: Any, place: Place) -> "Part":
         """A value as a mapping; an empty one where it is none."""
         found = scope.value(value)
-        members = scope.mapping(found)
+        if not isinstance(found, dict):
+            return cls(scope, {}, place, isinstance(found, str) and has_token(found))
+        members = scope.present(found)
         if _TRANSFORM in members:  # it adds members beside the others
             return cls(scope, {k: v for k, v in members.items() if k != _TRANSFORM}, place, True)
-        return cls(scope, members, place, isinstance(found, str) and has_token(found))
+        return cls(scope, members, place)
 
     def field(self, name: str) -> FieldView | None:
         """A member's value; None where it is absent."""
-        value = self.scope.value(self.members.get(name, ABSENT))
+        if name not in self.members:
+            return None
+        value = self.scope.value(self.members[name])
         return None if value is ABSENT else FieldView(value, self.place / name)
 
     def part(self, name: str) -> "Part":

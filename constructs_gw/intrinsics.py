@@ -185,7 +185,6 @@ def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
 _PSEUDO_PARAMETERS = frozenset(
     f"AWS::{name}" for name in ("AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix")
 )
-_FUNCTION = re.compile(r"Ref|Condition|Fn::.*")
 
 
 class Scope:
@@ -221,13 +220,12 @@ class Scope:
     def mapping(self, value: Any) -> Mapping[str, Any]:
         """A value as a mapping, without the members that are absent; empty where it is none."""
         found = self.value(value)
-        if not isinstance(found, dict):
-            return {}
-        return {
-            name: inner
-            for name, inner in found.items()
-            if not isinstance(inner, dict) or self.value(inner) is not ABSENT
-        }
+        return self.present(found) if isinstance(found, dict) else {}
+
+    def present(self, members: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A mapping without the members that are absent."""
+        absent = {n for n, v in members.items() if isinstance(v, dict) and len(v) == 1 and self.value(v) is ABSENT}
+        return {name: value for name, value in members.items() if name not in absent} if absent else members
 
     def has(self, resource: Mapping[str, Any]) -> bool:
         """Whether a resource is made in this deployment, as far as is known."""
@@ -389,7 +387,7 @@ _FUNCTIONS: Mapping[str, Callable[[Scope, Any], Any]] = {
 
 
 def _is_function(name: Any) -> bool:
-    return isinstance(name, str) and _FUNCTION.fullmatch(name) is not None
+    return isinstance(name, str) and (name in ("Ref", "Condition") or name.startswith("Fn::"))
 
 
 def text_of(value: Any) -> str | None:

@@ -5,7 +5,7 @@ the deployment knows stands as `${Token[...]}`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,11 @@ class FieldView:
     def known(self) -> str | None:
         """The text if all of it is known before deployment."""
         return None if self.text is None or has_token(self.text) else self.text
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What rules may look at."""
+        return (type(self.value), self.value)
 
 
 _EXPRESSION = re.compile(
@@ -117,6 +122,11 @@ class ParameterView(FieldView):
         """Whether a header or parameter of the client's request supplies it."""
         return self.expression is not None and self.expression[0].is_request
 
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What rules may look at."""
+        return (self.key, type(self.value), self.value)
+
     @lazy
     def is_opaque(self) -> bool:
         """Whether nothing of the value is known before deployment, its quotes included."""
@@ -155,10 +165,29 @@ class ResponseTemplateView(FieldView):
         """A JSON body in order, as `json_body` cuts it; none where VTL makes that a guess."""
         return tuple(json_parts(self.pieces)) if self.is_json and not self.vtl else ()
 
-    @lazy
-    def json_variables(self) -> Sequence[JsonVariable]:
-        """The variables of a JSON body and where they stand; none where VTL makes that a guess."""
-        return tuple(part for part in self.json_parts if isinstance(part, JsonVariable) and part.variable.name)
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What rules may look at."""
+        return (self.media_type, type(self.value), self.value)
+
+
+@dataclass(frozen=True)
+class VariableView(Variable):
+    """One variable that a header is set to, or that stands in a body."""
+
+    place: Place
+    kind: ResponseType | None
+    """The response type that answers; None for an unknown one."""
+    media_type: str | None
+    """Of the body; None in a header."""
+    json: JsonVariable | None
+    """Where it stands in a JSON body; None elsewhere, and where VTL makes that a guess."""
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What rules may look at."""
+        json = self.json and (self.json.is_quoted, self.json.is_whole)
+        return (self.name, self.spelling, self.kind, self.media_type, json)
 
 
 @dataclass(frozen=True)
@@ -194,11 +223,33 @@ class ResponseView:
         """The response headers that it sets, by name in lower case."""
         return {parameter.header: parameter for parameter in self.parameters if parameter.header}
 
-    @lazy
-    def variables(self) -> Sequence[tuple[Variable, Place]]:
-        """The variables that headers are set to and that stand in bodies, each once a place."""
-        in_headers = [(v, parameter.place) for parameter in self.parameters if (v := parameter.variable)]
-        return (*in_headers, *((v, body.place) for body in self.templates for v in dict.fromkeys(body.variables)))
+    def variables(self) -> Iterator[VariableView]:
+        """The variables that headers are set to and that stand in bodies."""
+        for parameter in self.parameters:
+            if parameter.variable:
+                yield VariableView(*_parts(parameter.variable), parameter.place, self.kind, None, None)
+        for body in self.templates:
+            if body.json_parts:
+                found = [part for part in body.json_parts if isinstance(part, JsonVariable) and part.variable.name]
+                for part in found:
+                    yield VariableView(*_parts(part.variable), body.place, self.kind, body.media_type, part)
+            else:
+                for variable in body.variables:
+                    yield VariableView(*_parts(variable), body.place, self.kind, body.media_type, None)
+
+    @property
+    def content(self) -> tuple[Any, ...] | None:
+        """What rules may look at, which is not the text of bodies; None where it is too odd to be compared."""
+        if self.misshapen:
+            return None
+        return (
+            (self.type.content, len(self.type.place.path) - len(self.place.path)),
+            self.status and self.status.content,
+            tuple(parameter.content for parameter in self.parameters),
+            tuple((t.media_type, None if isinstance(t.value, str) else t.content) for t in self.templates),
+            self.is_resource,
+            self.has_unread_parts,
+        )
 
     @lazy
     def bodies(self) -> Mapping[str, str | None]:
@@ -344,6 +395,10 @@ def allows_credentials(answer: ResponseView | PreflightView) -> bool:
     """Whether an answer surely allows scripts to send cookies; browsers know the lower-case `true` alone."""
     allowed = answer.headers.get("access-control-allow-credentials")
     return allowed is not None and allowed.known_static == "true"
+
+
+def _parts(variable: Variable) -> tuple[str, str]:
+    return variable.name, variable.spelling
 
 
 def parameter_view(key: str, value: Any, place: Place) -> ParameterView:

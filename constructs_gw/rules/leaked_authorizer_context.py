@@ -23,19 +23,18 @@ from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import Problem
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
-from constructs_gw.views import ResponseView
+from constructs_gw.views import VariableView
 
 SEVERITY = Severity.INFO
 
 _ABOUT_ACCESS = (None, ResponseType.ACCESS_DENIED, ResponseType.UNAUTHORIZED, ResponseType.DEFAULT_4XX)
 
 
-def leaked_authorizer_context(response: ResponseView) -> Iterator[Problem]:
+def leaked_authorizer_context(variable: VariableView) -> Iterator[Problem]:
     """A variable of the authorizer in a body or as a header's value."""
-    for variable, place in response.variables:
-        name = variable.context_name or ""
-        if not name.startswith("authorizer.") or context_variable_problem(name):
-            continue
-        if name.startswith(("authorizer.principalId", "authorizer.claims.")) or response.kind not in _ABOUT_ACCESS:
-            message = f"inferred: {variable.spelling} tells what your authorizer knows of the client"
-            yield Problem(message, "leave it out, or write $context.extendedRequestId", place)
+    name = variable.context_name or ""
+    if not name.startswith("authorizer.") or context_variable_problem(name):
+        return
+    if name.startswith(("authorizer.principalId", "authorizer.claims.")) or variable.kind not in _ABOUT_ACCESS:
+        message = f"inferred: {variable.spelling} tells what your authorizer knows of the client"
+        yield Problem(message, "leave it out, or write $context.extendedRequestId")

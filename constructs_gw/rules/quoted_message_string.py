@@ -22,17 +22,15 @@ from collections.abc import Iterator
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
-from constructs_gw.views import ResponseTemplateView
+from constructs_gw.views import VariableView
 
 SEVERITY = Severity.ERROR
 
 
-def quoted_message_string(template: ResponseTemplateView) -> Iterator[Problem]:
+def quoted_message_string(variable: VariableView) -> Iterator[Problem]:
     """A variable that is a JSON string itself, inside of a JSON string."""
-    for part in template.json_variables:
-        if part.is_quoted and part.variable.json_safety is JsonSafety.JSON:
-            name = part.variable.spelling
-            fix = f"write {name} without quotes around it"
-            if not part.is_whole:
-                fix = f'give it a member of its own, as in {{"message": {name}}}'
-            yield Problem(f"{name} brings its own quotes and stands between quotes", fix)
+    if variable.json and variable.json.is_quoted and variable.json_safety is JsonSafety.JSON:
+        fix = f"write {variable.spelling} without quotes around it"
+        if not variable.json.is_whole:
+            fix = f'give it a member of its own, as in {{"message": {variable.spelling}}}'
+        yield Problem(f"{variable.spelling} brings its own quotes and stands between quotes", fix)
