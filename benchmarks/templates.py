@@ -37,6 +37,7 @@ def response(api: str, kind: ResponseType) -> dict[str, Any]:
             "ResponseType": kind.value,
             "ResponseParameters": {
                 "gatewayresponse.header.Access-Control-Allow-Origin": "'https://shop.example.com'",
+                "gatewayresponse.header.Access-Control-Expose-Headers": "'X-Request-Id'",
                 "gatewayresponse.header.X-Request-Id": "context.extendedRequestId",
             },
             "ResponseTemplates": {"application/json": f'{{"message":$context.error.messageString,{members}}}'},

@@ -95,22 +95,15 @@ class Part:
         """A member that is a mapping; an empty one where it is none."""
         return Part.of(self.scope, self.members.get(name), self.place / name)
 
-    def fields(self, name: str) -> Iterator[tuple[str, Any, Place]]:
-        """The members of a member that is a mapping: name, value and place."""
-        found = self.part(name)
-        for key, value in found.members.items():
-            yield str(key), found.scope.value(value), found.place / key
+    def fields(self) -> Iterator[tuple[str, Any, Place]]:
+        """Its members: name, value and place."""
+        value, place = self.scope.value, self.place
+        return ((str(key), value(member), place / key) for key, member in self.members.items())
 
-    def is_unread(self, *names: str) -> bool:
-        """Whether a part of those members is known only at deployment."""
-        return self.is_open or any(self.part(name).is_open for name in names)
-
-    def misshapen(self, *names: str) -> Iterator[FieldView]:
+    def misshapen(self, *names: str) -> list[FieldView]:
         """Those members that have to be mappings and are known to be none."""
-        for name in names:
-            found = self.field(name)
-            if found is not None and not isinstance(found.value, dict) and (found.text is None or found.known):
-                yield found
+        odd = (self.field(name) for name in names if not isinstance(self.members.get(name), dict))
+        return [found for found in odd if found is not None and (found.text is None or found.known)]
 
 
 @dataclass(slots=True)
@@ -122,6 +115,8 @@ class Api:
     responses: list[Member] = field(default_factory=list)
     methods: list[Member] = field(default_factory=list)
     deployments: list[Member] = field(default_factory=list)
+    _plain: Deployed = field(default_factory=lambda: Deployed(Choices()))
+    """For whatever is the same in every deployment."""
     _ways: dict[int, list[tuple[ResponseView | None, Choices]]] = field(default_factory=dict)
     _document_ways: "list[tuple[Document, Choices]]" = field(default_factory=list)
 
@@ -171,7 +166,12 @@ class Api:
     def _ways_of(self, index: int) -> list[tuple[ResponseView | None, Choices]]:
         if index not in self._ways:
             member = self.responses[index]
-            self._ways[index] = list(explore(lambda choices: _response(Deployed(choices).properties(member), member)))
+            view = _response(self._plain.properties(member), member)
+            self._ways[index] = [(view, self._plain.choices)]
+            if self._plain.choices.made:  # its deployments differ
+                self._plain = Deployed(Choices())
+                ways = explore(lambda choices: _response(Deployed(choices).properties(member), member))
+                self._ways[index] = list(ways)
         return self._ways[index]
 
     def _document(self, deployed: Deployed) -> "Document":
@@ -232,16 +232,32 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
 def _response(part: Part | None, member: Member) -> ResponseView | None:
     if part is None:
         return None
-    names = ("ResponseParameters", "ResponseTemplates")
+    kind = part.field("ResponseType") or FieldView(opaque(_TRANSFORM) if part.is_open else None, member.place)
+    return _response_view(member.logical_id, member.place, kind, part, _PROPERTIES)
+
+
+def _entry(part: Part) -> ResponseView:
+    name = str(part.place.path[-1])
+    view = _response_view(name, part.place, FieldView(name, part.place), part, _MEMBERS)
+    return replace(view, is_resource=False)
+
+
+_PROPERTIES = ("StatusCode", "ResponseParameters", "ResponseTemplates")
+_MEMBERS = ("statusCode", "responseParameters", "responseTemplates")
+
+
+def _response_view(name: str, place: Place, kind: FieldView, part: Part, members: tuple[str, str, str]) -> ResponseView:
+    """A gateway response whose status, parameters and templates have these names."""
+    parameters, templates = part.part(members[1]), part.part(members[2])
     return ResponseView(
-        member.logical_id,
-        member.place,
-        part.field("ResponseType") or FieldView(opaque(_TRANSFORM) if part.is_open else None, member.place),
-        part.field("StatusCode"),
-        [parameter_view(key, value, place) for key, value, place in part.fields(names[0])],
-        [ResponseTemplateView(value, place, key) for key, value, place in part.fields(names[1])],
-        list(part.misshapen(*names)),
-        has_unread_parts=part.is_unread(*names),
+        name,
+        place,
+        kind,
+        part.field(members[0]),
+        [parameter_view(*field) for field in parameters.fields()],
+        [ResponseTemplateView(value, at, key) for key, value, at in templates.fields()],
+        part.misshapen(*members[1:]),
+        has_unread_parts=part.is_open or parameters.is_open or templates.is_open,
     )
 
 
@@ -255,7 +271,7 @@ def _document(rest_api: Part) -> Document:
     responses = [_entry(entry) for entry in _parts(entries)]
     options = (path.part("options") for path in paths if "options" in path.members)
     preflights = [view for part in options if (view := _operation(part))]
-    is_unread = not isinstance(body.value, dict) or root.is_unread(EXTENSION, "paths") or any(p.is_open for p in paths)
+    is_unread = not isinstance(body.value, dict) or any(p.is_open for p in (root, entries, root.part("paths"), *paths))
     return Document(body.place, responses, preflights, is_unread, _is_merged(rest_api))
 
 
@@ -267,22 +283,6 @@ def _is_merged(rest_api: Part) -> bool:
 
 def _parts(parent: Part) -> Iterator[Part]:
     return (parent.part(name) for name in parent.members)
-
-
-def _entry(part: Part) -> ResponseView:
-    name = str(part.place.path[-1])
-    names = ("responseParameters", "responseTemplates")
-    return ResponseView(
-        name,
-        part.place,
-        FieldView(name, part.place),
-        part.field("statusCode"),
-        [parameter_view(key, value, place) for key, value, place in part.fields(names[0])],
-        [ResponseTemplateView(value, place, key) for key, value, place in part.fields(names[1])],
-        list(part.misshapen(*names)),
-        is_resource=False,
-        has_unread_parts=part.is_unread(*names),
-    )
 
 
 def _operation(part: Part) -> PreflightView | None:
@@ -312,10 +312,10 @@ def _preflight(
     parameters = [
         ParameterView(value, at, key, "header", key.removeprefix(prefix))
         for response in responses
-        for key, value, at in response.fields(f"{member}Parameters")
+        for key, value, at in response.part(f"{member}Parameters").fields()
         if key.startswith(prefix)
     ]
-    templates = [value for response in responses for _, value, _ in response.fields(f"{member}Templates")]
+    templates = [value for response in responses for _, value, _ in response.part(f"{member}Templates").fields()]
     is_mock = kind is not None and (kind.text or "").upper() == "MOCK"
     view = PreflightView(name, place, parameters, [text for text in templates if isinstance(text, str)])
     return view if is_mock and "access-control-allow-origin" in view.headers else None

@@ -5,6 +5,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
@@ -28,13 +29,7 @@ class JsonVariable:
     @property
     def wants_quotes(self) -> bool | None:
         """Whether its text is JSON between quotes only; None where nobody knows its text."""
-        name = self.variable.context_name
-        found = find_context_variable(name) if name else None
-        if not name or not found or found.availability.value is Availability.ACCESS_LOG:
-            return None
-        if name.startswith("authorizer."):
-            return None  # numbers, and JSON that the authorizer has made, are in use
-        return self.variable.json_safety is not JsonSafety.JSON and _fault(found.sample or "") is not None
+        return _wants_quotes(self.variable)
 
 
 def json_parts(pieces: Iterable[str | Variable]) -> Iterator[str | JsonVariable]:
@@ -43,7 +38,7 @@ def json_parts(pieces: Iterable[str | Variable]) -> Iterator[str | JsonVariable]
     is_quoted = False
     for i, part in enumerate(parts):
         if isinstance(part, str):
-            is_quoted ^= _ESCAPE.sub("", part).count('"') % 2 == 1
+            is_quoted ^= (_ESCAPE.sub("", part) if "\\" in part else part).count('"') % 2 == 1
             yield part
         else:
             yield JsonVariable(part, is_quoted, _is_whole(_literal(parts, i - 1), _literal(parts, i + 1), is_quoted))
@@ -96,6 +91,17 @@ def _is_whole(before: str | None, after: str | None, is_quoted: bool) -> bool:
         return before.endswith('"') and after.startswith('"')
     left, right = before.rstrip()[-1:], after.lstrip()[:1]
     return (left in {*":[{,"} and right in {*":]},"}) or left == right == ""
+
+
+@lru_cache(1024)  # the bodies of one API have most of their variables in common
+def _wants_quotes(variable: Variable) -> bool | None:
+    name = variable.context_name
+    found = find_context_variable(name) if name else None
+    if not name or not found or found.availability.value is Availability.ACCESS_LOG:
+        return None
+    if name.startswith("authorizer."):
+        return None  # numbers, and JSON that the authorizer has made, are in use
+    return variable.json_safety is not JsonSafety.JSON and _fault(found.sample or "") is not None
 
 
 def _sample(part: JsonVariable) -> str:

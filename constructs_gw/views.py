@@ -7,7 +7,7 @@ the deployment knows stands as `${Token[...]}`.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from constructs_gw.customization import STATUS_CODE
 from constructs_gw.intrinsics import text_of
@@ -171,10 +171,10 @@ class ResponseTemplateView(FieldView):
         return (self.media_type, type(self.value), self.value)
 
 
-@dataclass(frozen=True)
-class VariableView(Variable):
-    """One variable that a header is set to, or that stands in a body."""
+class VariableUseView(NamedTuple):
+    """One place where a variable is used: a header that is set to it, or a body."""
 
+    variable: Variable
     place: Place
     kind: ResponseType | None
     """The response type that answers; None for an unknown one."""
@@ -186,8 +186,8 @@ class VariableView(Variable):
     @property
     def content(self) -> tuple[Any, ...]:
         """What rules may look at."""
-        json = self.json and (self.json.is_quoted, self.json.is_whole)
-        return (self.name, self.spelling, self.kind, self.media_type, json)
+        variable, _, kind, media_type, json = self
+        return (variable.spelling, kind, media_type, json and (json.is_quoted, json.is_whole))
 
 
 @dataclass(frozen=True)
@@ -223,19 +223,17 @@ class ResponseView:
         """The response headers that it sets, by name in lower case."""
         return {parameter.header: parameter for parameter in self.parameters if parameter.header}
 
-    def variables(self) -> Iterator[VariableView]:
+    def uses(self) -> Iterator[VariableUseView]:
         """The variables that headers are set to and that stand in bodies."""
         for parameter in self.parameters:
             if parameter.variable:
-                yield VariableView(*_parts(parameter.variable), parameter.place, self.kind, None, None)
+                yield VariableUseView(parameter.variable, parameter.place, self.kind, None, None)
         for body in self.templates:
-            if body.json_parts:
-                found = [part for part in body.json_parts if isinstance(part, JsonVariable) and part.variable.name]
-                for part in found:
-                    yield VariableView(*_parts(part.variable), body.place, self.kind, body.media_type, part)
-            else:
-                for variable in body.variables:
-                    yield VariableView(*_parts(variable), body.place, self.kind, body.media_type, None)
+            for part in body.json_parts:
+                if isinstance(part, JsonVariable) and part.variable.name:
+                    yield VariableUseView(part.variable, body.place, self.kind, body.media_type, part)
+            for variable in () if body.json_parts else body.variables:
+                yield VariableUseView(variable, body.place, self.kind, body.media_type, None)
 
     @property
     def content(self) -> tuple[Any, ...] | None:
@@ -395,10 +393,6 @@ def allows_credentials(answer: ResponseView | PreflightView) -> bool:
     """Whether an answer surely allows scripts to send cookies; browsers know the lower-case `true` alone."""
     allowed = answer.headers.get("access-control-allow-credentials")
     return allowed is not None and allowed.known_static == "true"
-
-
-def _parts(variable: Variable) -> tuple[str, str]:
-    return variable.name, variable.spelling
 
 
 def parameter_view(key: str, value: Any, place: Place) -> ParameterView:

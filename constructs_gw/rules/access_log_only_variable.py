@@ -24,19 +24,19 @@ from collections.abc import Iterator
 from constructs_gw.context_variables import Availability, find_context_variable
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
-from constructs_gw.views import VariableView
+from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.ERROR
 
 
-def access_log_only_variable(variable: VariableView) -> Iterator[Problem]:
+def access_log_only_variable(use: VariableUseView) -> Iterator[Problem]:
     """A variable of access logs in a body or as a header's value."""
-    found = find_context_variable(variable.context_name or "")
+    found = find_context_variable(use.variable.context_name or "")
     if found is None or found.availability.value is not Availability.ACCESS_LOG:
         return
     if found.name.startswith("authorizer."):
-        message = f"{variable.spelling} is a variable of access logs; nobody has measured what it is here"
+        message = f"{use.variable.spelling} is a variable of access logs; nobody has measured what it is here"
         yield Problem(message, "give the key of your authorizer's context another name", severity=Severity.INFO)
     else:
         fix = "write the status itself" if found.name == "status" else "leave it out, or log it"
-        yield Problem(f"{variable.spelling} has a value in access logs only", fix)
+        yield Problem(f"{use.variable.spelling} has a value in access logs only", fix)

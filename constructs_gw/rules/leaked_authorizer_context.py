@@ -23,18 +23,18 @@ from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import Problem
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
-from constructs_gw.views import VariableView
+from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.INFO
 
 _ABOUT_ACCESS = (None, ResponseType.ACCESS_DENIED, ResponseType.UNAUTHORIZED, ResponseType.DEFAULT_4XX)
 
 
-def leaked_authorizer_context(variable: VariableView) -> Iterator[Problem]:
+def leaked_authorizer_context(use: VariableUseView) -> Iterator[Problem]:
     """A variable of the authorizer in a body or as a header's value."""
-    name = variable.context_name or ""
+    name = use.variable.context_name or ""
     if not name.startswith("authorizer.") or context_variable_problem(name):
         return
-    if name.startswith(("authorizer.principalId", "authorizer.claims.")) or variable.kind not in _ABOUT_ACCESS:
-        message = f"inferred: {variable.spelling} tells what your authorizer knows of the client"
+    if name.startswith(("authorizer.principalId", "authorizer.claims.")) or use.kind not in _ABOUT_ACCESS:
+        message = f"inferred: {use.variable.spelling} tells what your authorizer knows of the client"
         yield Problem(message, "leave it out, or write $context.extendedRequestId")

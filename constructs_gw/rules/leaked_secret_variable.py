@@ -20,16 +20,16 @@ from collections.abc import Iterator
 
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
-from constructs_gw.views import VariableView
+from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.ERROR
 
 
-def leaked_secret_variable(variable: VariableView) -> Iterator[Problem]:
+def leaked_secret_variable(use: VariableUseView) -> Iterator[Problem]:
     """A credential in a body or as a header's value."""
-    if variable.is_secret and variable.context_name:
-        fix = f"write {variable.spelling.replace('apiKey', 'apiKeyId')}, or leave it out"
-        yield Problem(f"{variable.spelling} is the API key itself", fix)
-    elif variable.is_secret:
-        message = f"{variable.spelling} gives the client's credential back"
+    if use.variable.is_secret and use.variable.context_name:
+        fix = f"write {use.variable.spelling.replace('apiKey', 'apiKeyId')}, or leave it out"
+        yield Problem(f"{use.variable.spelling} is the API key itself", fix)
+    elif use.variable.is_secret:
+        message = f"{use.variable.spelling} gives the client's credential back"
         yield Problem(message, "leave it out", severity=Severity.WARNING)

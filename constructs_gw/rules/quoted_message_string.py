@@ -22,15 +22,15 @@ from collections.abc import Iterator
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
-from constructs_gw.views import VariableView
+from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.ERROR
 
 
-def quoted_message_string(variable: VariableView) -> Iterator[Problem]:
+def quoted_message_string(use: VariableUseView) -> Iterator[Problem]:
     """A variable that is a JSON string itself, inside of a JSON string."""
-    if variable.json and variable.json.is_quoted and variable.json_safety is JsonSafety.JSON:
-        fix = f"write {variable.spelling} without quotes around it"
-        if not variable.json.is_whole:
-            fix = f'give it a member of its own, as in {{"message": {variable.spelling}}}'
-        yield Problem(f"{variable.spelling} brings its own quotes and stands between quotes", fix)
+    if use.json and use.json.is_quoted and use.variable.json_safety is JsonSafety.JSON:
+        fix = f"write {use.variable.spelling} without quotes around it"
+        if not use.json.is_whole:
+            fix = f'give it a member of its own, as in {{"message": {use.variable.spelling}}}'
+        yield Problem(f"{use.variable.spelling} brings its own quotes and stands between quotes", fix)

@@ -23,27 +23,27 @@ from collections.abc import Iterator
 
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import Problem
-from constructs_gw.response_template import is_markup
+from constructs_gw.response_template import Variable, is_markup
 from constructs_gw.severity import Severity
-from constructs_gw.views import VariableView
+from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.ERROR
 
 _IN_A_LINK = ("context.path", "method.request.path.", "method.request.querystring.", "method.request.multivaluequery")
 
 
-def reflected_html(variable: VariableView) -> Iterator[Problem]:
+def reflected_html(use: VariableUseView) -> Iterator[Problem]:
     """A variable that the client's request decides, in markup."""
-    if variable.media_type is None or not is_markup(variable.media_type):
+    if use.media_type is None or not is_markup(use.media_type):
         return
-    if variable.name.startswith(_IN_A_LINK):
-        message = f"a link decides what {variable.spelling} holds, and nothing escapes it in {variable.media_type}"
+    if use.variable.name.startswith(_IN_A_LINK):
+        message = f"a link decides what {use.variable.spelling} holds, and nothing escapes it in {use.media_type}"
         yield Problem(message, "leave it out: it lets others run script in your users' browsers")
-    elif _can_be_markup(variable):
-        message = f"{variable.spelling} can hold the client's text, and nothing escapes it in {variable.media_type}"
+    elif _can_be_markup(use.variable):
+        message = f"{use.variable.spelling} can hold the client's text, and nothing escapes it in {use.media_type}"
         yield Problem(message, "leave it out", severity=Severity.WARNING)
 
 
-def _can_be_markup(variable: VariableView) -> bool:
+def _can_be_markup(variable: Variable) -> bool:
     is_safe = variable.json_safety is JsonSafety.SAFE or variable.name == "context.requestId"  # of no known charset
     return variable.is_client_controlled and not variable.is_secret and not is_safe

@@ -24,27 +24,27 @@ from collections.abc import Iterator
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
-from constructs_gw.views import VariableView
+from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.WARNING
 
 _SAID_ELSEWHERE = ("error.message", "authorizer.claims.", "authorizer.principalId")
 
 
-def reflected_json(variable: VariableView) -> Iterator[Problem]:
+def reflected_json(use: VariableUseView) -> Iterator[Problem]:
     """A variable with text of the client, or of an authorizer, in a JSON body."""
-    if not _is_reflected(variable):
+    if not _is_reflected(use):
         return
-    if variable.name.startswith("context.authorizer."):
-        message = f"inferred: nothing escapes what your authorizer has put into {variable.spelling}"
+    if use.variable.name.startswith("context.authorizer."):
+        message = f"inferred: nothing escapes what your authorizer has put into {use.variable.spelling}"
         yield Problem(message, "have it free of double quotes and backslashes", severity=Severity.INFO)
     else:
-        instead = ", or write $context.resourcePath" if variable.name == "context.path" else ""
-        yield Problem(f"{variable.spelling} is the client's own text, unescaped", f"leave it out{instead}")
+        instead = ", or write $context.resourcePath" if use.variable.name == "context.path" else ""
+        yield Problem(f"{use.variable.spelling} is the client's own text, unescaped", f"leave it out{instead}")
 
 
-def _is_reflected(variable: VariableView) -> bool:
-    if variable.json is None or variable.json_safety is not JsonSafety.UNSAFE or variable.is_secret:
+def _is_reflected(use: VariableUseView) -> bool:
+    if use.json is None or use.variable.json_safety is not JsonSafety.UNSAFE or use.variable.is_secret:
         return False
-    is_own_json = variable.name.startswith("context.authorizer.") and not variable.json.is_quoted
-    return not is_own_json and not (variable.context_name or "").startswith(_SAID_ELSEWHERE)
+    is_own_json = use.variable.name.startswith("context.authorizer.") and not use.json.is_quoted
+    return not is_own_json and not (use.variable.context_name or "").startswith(_SAID_ELSEWHERE)

@@ -24,21 +24,21 @@ from collections.abc import Iterator
 
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
-from constructs_gw.views import VariableView
+from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.WARNING
 
 
-def unescaped_error_message(variable: VariableView) -> Iterator[Problem]:
+def unescaped_error_message(use: VariableUseView) -> Iterator[Problem]:
     """The message, or the reason of a failed validation, inside of a JSON string."""
-    if variable.json is None or not variable.json.is_quoted:
+    if use.json is None or not use.json.is_quoted:
         return
-    if variable.context_name == "error.message":
+    if use.variable.context_name == "error.message":
         fix = "write $context.error.messageString without quotes around it"
-        if not variable.json.is_whole:
+        if not use.json.is_whole:
             fix = 'give it a member of its own, as in {"message": $context.error.messageString}'
-        yield Problem(f"{variable.spelling} is pasted without being escaped, the client's text included", fix)
-    elif variable.context_name == "error.validationErrorString":
-        message = f"nobody has measured whether the quotes in {variable.spelling} are escaped; captures suggest it"
+        yield Problem(f"{use.variable.spelling} is pasted without being escaped, the client's text included", fix)
+    elif use.variable.context_name == "error.validationErrorString":
+        message = f"nobody has measured whether the quotes in {use.variable.spelling} are escaped; captures suggest it"
         fix = "see that the answer to an invalid request parses, then acknowledge this"
         yield Problem(message, fix, severity=Severity.INFO)

@@ -21,16 +21,16 @@ from collections.abc import Iterator
 from constructs_gw.context_variables import context_variable_problem, find_context_variable
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
-from constructs_gw.views import VariableView
+from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.WARNING
 
 
-def unknown_context_variable(variable: VariableView) -> Iterator[Problem]:
+def unknown_context_variable(use: VariableUseView) -> Iterator[Problem]:
     """A name that the catalog does not have, in a body or as a header's value."""
-    name = variable.context_name
+    name = use.variable.context_name
     problem = context_variable_problem(name) if name and find_context_variable(name) is None else None
     if problem:
-        dollar = "$" if variable.spelling.startswith("$") else ""
+        dollar = "$" if use.variable.spelling.startswith("$") else ""
         message, fix = (text.replace("$context.", f"{dollar}context.") for text in (problem.message, problem.fix))
         yield Problem(message, fix)

@@ -22,22 +22,22 @@ from collections.abc import Iterator
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
-from constructs_gw.views import VariableView
+from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.ERROR
 
 
-def unquoted_string_variable(variable: VariableView) -> Iterator[Problem]:
+def unquoted_string_variable(use: VariableUseView) -> Iterator[Problem]:
     """A variable that is a value of its own, and is JSON between quotes only."""
-    place = variable.json
+    place = use.json
     if place is None or place.is_quoted or not place.is_whole or not place.wants_quotes:
         return
-    message, fix = f"{variable.spelling} stands without quotes", f'write "{variable.spelling}"'
-    name = variable.context_name or ""
+    message, fix = f"{use.variable.spelling} stands without quotes", f'write "{use.variable.spelling}"'
+    name = use.variable.context_name or ""
     if name == "error.message":
         yield Problem(message, "write $context.error.messageString, which brings its own")
     elif name.casefold().endswith("accountid"):
         message = f"{message}, and an account ID that begins with 0 is no number"
         yield Problem(message, fix, severity=Severity.WARNING)
-    elif variable.json_safety is not JsonSafety.UNSAFE:  # those do not belong into JSON at all: reflected-json
+    elif use.variable.json_safety is not JsonSafety.UNSAFE:  # those do not belong into JSON at all: reflected-json
         yield Problem(message, fix)
