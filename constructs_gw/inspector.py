@@ -9,7 +9,7 @@ from constructs_gw.places import Place
 from constructs_gw.rules import Rule
 from constructs_gw.severity import Severity
 from constructs_gw.tokens import TOKEN
-from constructs_gw.views import FailureView
+from constructs_gw.views import FailureView, ResponseView
 
 _MAX_MESSAGE = 2000
 
@@ -34,18 +34,18 @@ class Inspector:
         self._said: dict[tuple[Any, ...], Sequence[Sighting]] = {}
 
     def look(self, view: Any) -> Sequence[Sighting]:
-        """What the rules for such a view say of it."""
+        """What the rules for such a view say of it, and of its parts."""
         content = getattr(view, "content", None)
-        if content is None:
-            return list(self._ask(view))
-        key = (type(view), content)
         try:
-            said = self._said.get(key)
+            said = None if content is None else self._said.get((type(view), content))
         except TypeError:  # a list or mapping where text belongs
-            return list(self._ask(view))
-        if said is None:
-            said = self._said[key] = [_moved(found, view.place, Place("")) for found in self._ask(view)]
-        return [_moved(found, Place(""), view.place) for found in said] if said else ()
+            said = content = None
+        if said is not None:
+            return [_moved(found, Place(""), view.place) for found in said] if said else said
+        found = [*self._ask(view), *(f for part in _parts(view) for f in self.look(part))]
+        if content is not None:
+            self._said[type(view), content] = [_moved(one, view.place, Place("")) for one in found]
+        return found
 
     def _ask(self, view: Any) -> Iterator[Sighting]:
         for rule in self._rules.get(type(view), ()):
@@ -56,6 +56,10 @@ class Inspector:
                 for failed in self._rules.get(FailureView, ()):
                     for problem in failed.check(FailureView(rule.name, error, view.place)):
                         yield _sighting(failed, problem, view.place)
+
+
+def _parts(view: Any) -> Iterable[Any]:
+    return view.parts() if isinstance(view, ResponseView) else ()
 
 
 class Sightings:

@@ -224,6 +224,8 @@ class Scope:
 
     def present(self, members: Mapping[str, Any]) -> Mapping[str, Any]:
         """A mapping without the members that are absent."""
+        if dict not in map(type, members.values()):
+            return members
         absent = {n for n, v in members.items() if isinstance(v, dict) and len(v) == 1 and self.value(v) is ABSENT}
         return {name: value for name, value in members.items() if name not in absent} if absent else members
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
 from constructs_gw.response_template import Variable
-from constructs_gw.tokens import TOKEN, has_token
+from constructs_gw.tokens import TOKEN
 
 _OPAQUE = re.compile(rf"(?:\$\{{?(?:context|method|stageVariables)\.[\w.-]*)?{TOKEN.pattern}")
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
@@ -41,7 +41,13 @@ def json_parts(pieces: Iterable[str | Variable]) -> Iterator[str | JsonVariable]
             is_quoted ^= (_ESCAPE.sub("", part) if "\\" in part else part).count('"') % 2 == 1
             yield part
         else:
-            yield JsonVariable(part, is_quoted, _is_whole(_literal(parts, i - 1), _literal(parts, i + 1), is_quoted))
+            is_whole = _is_whole(_literal(parts, i - 1), _literal(parts, i + 1), is_quoted)
+            yield _json_variable(part, is_quoted, is_whole)
+
+
+@lru_cache(1024)  # bodies have few variables, again and again
+def _json_variable(variable: Variable, is_quoted: bool, is_whole: bool) -> JsonVariable:
+    return JsonVariable(variable, is_quoted, is_whole)
 
 
 def json_fault(parts: Sequence[str | JsonVariable]) -> str | None:
@@ -64,18 +70,16 @@ def json_fault(parts: Sequence[str | JsonVariable]) -> str | None:
     return "".join(originals)
 
 
-def _split(text: str | Variable) -> Iterator[str | Variable]:
-    if isinstance(text, Variable) or not has_token(text):
-        yield text
-        return
+def _split(text: str | Variable) -> Sequence[str | Variable]:
+    """Literal text in pieces, each CDK token as a variable without a name."""
+    if isinstance(text, Variable) or "${Token[" not in text:
+        return (text,)
+    pieces: list[str | Variable] = []
     start = 0
     for match in _OPAQUE.finditer(text):
-        if match.start() > start:
-            yield text[start : match.start()]
-        yield Variable("", match[0])
+        pieces += (text[start : match.start()], Variable("", match[0]))
         start = match.end()
-    if start < len(text):
-        yield text[start:]
+    return [piece for piece in (*pieces, text[start:]) if piece]
 
 
 def _literal(parts: Sequence[str | Variable], i: int) -> str | None:
@@ -93,7 +97,7 @@ def _is_whole(before: str | None, after: str | None, is_quoted: bool) -> bool:
     return (left in {*":[{,"} and right in {*":]},"}) or left == right == ""
 
 
-@lru_cache(1024)  # the bodies of one API have most of their variables in common
+@lru_cache(1024)
 def _wants_quotes(variable: Variable) -> bool | None:
     name = variable.context_name
     found = find_context_variable(name) if name else None

@@ -99,14 +99,20 @@ def tokenize(text: str) -> Iterator[str | Variable]:
     """
     start = 0
     for match in _VARIABLE.finditer(text):
-        if match["opaque"] or _NAME_GOES_ON.match(text, match.end()):
+        begin, end = match.span()
+        if match["opaque"] or (text.startswith(".$", end) and _NAME_GOES_ON.match(text, end)):
             continue
-        if match.start() > start:
-            yield text[start : match.start()]
-        yield Variable(match["braced"] or match["plain"] or match["bare"], match[0])
-        start = match.end()
+        if begin > start:
+            yield text[start:begin]
+        yield _variable(match["braced"] or match["plain"] or match["bare"], match[0])
+        start = end
     if start < len(text):
         yield text[start:]
+
+
+@lru_cache(1024)  # bodies have few variables, again and again
+def _variable(name: str, spelling: str) -> Variable:
+    return Variable(name, spelling)
 
 
 def variables(text: str) -> list[Variable]:

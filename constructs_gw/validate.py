@@ -123,7 +123,7 @@ def _findings(api: Api, inspector: Inspector, reasons: Mapping[tuple[Place, str]
     sightings = Sightings(inspector)
     for response, choices in api.response_views():
         sightings.look(response, choices)
-        for part in (*response.parameters, *response.templates, *response.uses()):
+        for part in response.body_parts():
             sightings.look(part, choices)
     for view, choices in api.views():
         sightings.look(view, choices)

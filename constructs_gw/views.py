@@ -7,6 +7,7 @@ the deployment knows stands as `${Token[...]}`.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from constructs_gw.customization import STATUS_CODE
@@ -20,7 +21,7 @@ from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
 from constructs_gw.tokens import TOKEN, has_token, known_text
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: there are many of them, and each lives as long as it is looked at
 class FieldView:
     """One value and where it stands."""
 
@@ -53,7 +54,7 @@ _REFERENCE = re.compile(r"\b(?:context|method\.request|stageVariables)\.\w")
 _KEY = re.compile(r"gatewayresponse\.(header|path|querystring)\.(.+)", re.DOTALL)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ParameterView(FieldView):
     """One response parameter: what a response header, say, is set to."""
 
@@ -88,8 +89,7 @@ class ParameterView(FieldView):
     @lazy
     def variable(self) -> Variable | None:
         """The variable that a well-formed expression names; None for one whose name only the deployment knows too."""
-        text = (self.text or "").strip()
-        return Variable(text, text) if [*tokenize(f"${text}")] == [Variable(text, f"${text}")] else None
+        return None if self.text is None or self.text.startswith("'") else _named(self.text.strip())
 
     @lazy
     def is_expression(self) -> bool:
@@ -133,7 +133,7 @@ class ParameterView(FieldView):
         return bool(self.text) and not known_text(self.text or "")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ResponseTemplateView(FieldView):
     """One response template: a body and its media type."""
 
@@ -147,7 +147,7 @@ class ResponseTemplateView(FieldView):
     @lazy
     def pieces(self) -> Sequence[str | Variable]:
         """The body in order: literal text as str, variables as Variable."""
-        return tuple(tokenize(self.text or ""))
+        return _pieces(self.text or "")
 
     @lazy
     def variables(self) -> Sequence[Variable]:
@@ -163,7 +163,7 @@ class ResponseTemplateView(FieldView):
     @lazy
     def json_parts(self) -> Sequence[str | JsonVariable]:
         """A JSON body in order, as `json_body` cuts it; none where VTL makes that a guess."""
-        return tuple(json_parts(self.pieces)) if self.is_json and not self.vtl else ()
+        return _json_parts(self.text or "") if self.is_json and not self.vtl else ()
 
     @property
     def content(self) -> tuple[Any, ...]:
@@ -190,7 +190,7 @@ class VariableUseView(NamedTuple):
         return (variable.spelling, kind, media_type, json and (json.is_quoted, json.is_whole))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ResponseView:
     """One gateway response: a customization of one response type of an API."""
 
@@ -223,12 +223,17 @@ class ResponseView:
         """The response headers that it sets, by name in lower case."""
         return {parameter.header: parameter for parameter in self.parameters if parameter.header}
 
-    def uses(self) -> Iterator[VariableUseView]:
-        """The variables that headers are set to and that stand in bodies."""
+    def parts(self) -> Iterator["ParameterView | VariableUseView"]:
+        """What rules look at besides; all that its content tells."""
         for parameter in self.parameters:
+            yield parameter
             if parameter.variable:
                 yield VariableUseView(parameter.variable, parameter.place, self.kind, None, None)
+
+    def body_parts(self) -> Iterator["ResponseTemplateView | VariableUseView"]:
+        """What rules look at besides, in its bodies."""
         for body in self.templates:
+            yield body
             for part in body.json_parts:
                 if isinstance(part, JsonVariable) and part.variable.name:
                     yield VariableUseView(part.variable, body.place, self.kind, body.media_type, part)
@@ -283,7 +288,7 @@ class ResponseView:
         return self.kind or self.type.text or self.name
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PreflightView:
     """A method that answers the preflight requests of browsers by itself."""
 
@@ -307,7 +312,7 @@ class PreflightView:
         return None if origin is None or is_chosen or origin.is_from_request else origin
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DeploymentView:
     """One Deployment of an API, and what CloudFormation makes before it."""
 
@@ -317,7 +322,7 @@ class DeploymentView:
     """The places of the resources that it depends on, through others too."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ApiView:
     """A REST API in one deployment of its templates: its gateway responses and what matters to them."""
 
@@ -359,7 +364,7 @@ class ApiView:
         return own if own or kind.fallback is None else self.customizations.get(kind.fallback)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class AcknowledgementView:
     """What an author says of a finding that is to stay."""
 
@@ -375,7 +380,7 @@ class AcknowledgementView:
     """Whether the rule found something that it covers."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FailureView:
     """A rule that failed, and what it was looking at."""
 
@@ -393,6 +398,21 @@ def allows_credentials(answer: ResponseView | PreflightView) -> bool:
     """Whether an answer surely allows scripts to send cookies; browsers know the lower-case `true` alone."""
     allowed = answer.headers.get("access-control-allow-credentials")
     return allowed is not None and allowed.known_static == "true"
+
+
+@lru_cache(256)  # the responses of one API often have one body
+def _pieces(body: str) -> Sequence[str | Variable]:
+    return tuple(tokenize(body))
+
+
+@lru_cache(256)
+def _json_parts(body: str) -> Sequence[str | JsonVariable]:
+    return tuple(json_parts(_pieces(body)))
+
+
+@lru_cache(1024)  # and most of their headers in common
+def _named(text: str) -> Variable | None:
+    return Variable(text, text) if [*tokenize(f"${text}")] == [Variable(text, f"${text}")] else None
 
 
 def parameter_view(key: str, value: Any, place: Place) -> ParameterView:
