@@ -182,6 +182,7 @@ def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
                 yield from _comparisons(inner)
 
 
+_NO_VALUE = "AWS::NoValue"
 _PSEUDO_PARAMETERS = frozenset(
     f"AWS::{name}" for name in ("AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix")
 )
@@ -226,8 +227,16 @@ class Scope:
         """A mapping without the members that are absent."""
         if dict not in map(type, members.values()):
             return members
-        absent = {n for n, v in members.items() if isinstance(v, dict) and len(v) == 1 and self.value(v) is ABSENT}
+        absent = {name for name, value in members.items() if self._is_absent(value)}
         return {name: value for name, value in members.items() if name not in absent} if absent else members
+
+    def _is_absent(self, value: Any) -> bool:
+        if not isinstance(value, dict) or len(value) != 1:
+            return False
+        [(name, argument)] = value.items()
+        if name == "Ref":
+            return bool(argument == _NO_VALUE)
+        return name in ("Fn::If", "Fn::Select") and self.value(value) is ABSENT
 
     def has(self, resource: Mapping[str, Any]) -> bool:
         """Whether a resource is made in this deployment, as far as is known."""
@@ -291,7 +300,7 @@ class Scope:
         return any(token == opaque(name) and text in self.template.compared_with(name) for name in made)
 
     def _ref(self, name: Any) -> Any:
-        if name == "AWS::NoValue":
+        if name == _NO_VALUE:
             return ABSENT
         if not isinstance(name, str):
             return None

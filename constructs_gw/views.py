@@ -51,6 +51,7 @@ _EXPRESSION = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\b(?:context|method\.request|stageVariables)\.\w")
+_RESPONSE_TYPES = dict(ResponseType.__members__)
 _KEY = re.compile(r"gatewayresponse\.(header|path|querystring)\.(.+)", re.DOTALL)
 
 
@@ -215,8 +216,7 @@ class ResponseView:
     @lazy
     def kind(self) -> ResponseType | None:
         """The response type; None for an unknown one."""
-        text = self.type.known
-        return ResponseType(text) if text is not None and text in ResponseType.__members__ else None
+        return _RESPONSE_TYPES.get(self.type.text or "")
 
     @lazy
     def headers(self) -> Mapping[str, ParameterView]:
