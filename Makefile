@@ -9,7 +9,7 @@ PIN := uv pip compile -q --universal --python-version 3.11 --generate-hashes --n
 CHECKED := constructs_gw app.py tests $(wildcard benchmarks)
 
 help:
-	@echo 'make synth    synthesize app.py to cdk.out and show its gateway responses'
+	@echo 'make synth    synthesize app.py to cdk.out, show its gateway responses and check them'
 	@echo 'make test     lint, types, import contracts and all tests'
 	@echo 'make floor    the tests of the constructs with the oldest aws-cdk-lib that is allowed'
 	@echo 'make bench    run the benchmarks'
@@ -21,6 +21,7 @@ help:
 synth: .venv/.stamp-synth node_modules/.stamp
 	@node_modules/.bin/cdk synth --quiet
 	@.venv/bin/constructs-gw render cdk.out
+	@.venv/bin/constructs-gw validate cdk.out --fail-on info
 
 test: .venv/.stamp-test .ministack/.stamp
 	ruff check $(CHECKED)
@@ -32,7 +33,7 @@ test: .venv/.stamp-test .ministack/.stamp
 floor: .floor/.stamp
 	@.floor/bin/python -m pytest -q -n 2 tests/cdk tests/test_docs.py
 
-bench: .venv/.stamp-test
+bench: .venv/.stamp-bench
 	@python -m benchmarks
 
 format: .venv/.stamp-test
@@ -44,6 +45,7 @@ pins: .venv/.stamp-test
 	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/test.in -o requirements/test.txt
 	$(PIN) $(PINS) --extra cdk pyproject.toml requirements/synth.in -c requirements/test.txt -o requirements/synth.txt
 	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/floor.in -o requirements/floor.txt
+	$(PIN) $(PINS) requirements/bench.in -c requirements/test.txt -o requirements/bench.txt
 	$(PIN) $(PINS) requirements/ministack.in -o requirements/ministack.txt
 
 clean:
@@ -60,6 +62,11 @@ clean:
 
 .venv/.stamp-test: requirements/test.txt .venv/.stamp-synth
 	@echo 'installing the pinned developer tools into .venv'
+	@.venv/bin/$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+.venv/.stamp-bench: requirements/bench.txt .venv/.stamp-test
+	@echo 'installing the pinned peers of the benchmarks into .venv'
 	@.venv/bin/$(PIP_INSTALL) --require-hashes -r $<
 	@touch $@
 

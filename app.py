@@ -5,7 +5,7 @@ from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_gw.cdk import GatewayResponses, cors_from_preflight
+from constructs_gw.cdk import GatewayResponsePlugin, GatewayResponses, cors_from_preflight
 from constructs_gw.presets import challenge, hints, problem_details, request_id, retry_after, validation_errors
 
 SHOP = apigateway.CorsOptions(
@@ -110,4 +110,5 @@ class OrdersStack(cdk.Stack):
 if __name__ == "__main__":
     app = cdk.App()
     OrdersStack(app, "Orders")
+    cdk.Validations.of(app).add_plugins(GatewayResponsePlugin(fail_on="info"))
     app.synth()

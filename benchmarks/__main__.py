@@ -2,9 +2,20 @@
 
 from itertools import chain
 
-from benchmarks import cors_and_body, cors_only, every_type, importing, many_apis, table, whole_app
+from benchmarks import (
+    cors_and_body,
+    cors_only,
+    every_type,
+    importing,
+    many_apis,
+    plugin,
+    table,
+    validating,
+    whole_app,
+    whole_process,
+)
 
-SUBJECTS = (cors_only, cors_and_body, every_type, importing, many_apis, whole_app)
+SUBJECTS = (cors_only, cors_and_body, every_type, importing, many_apis, whole_app, validating, whole_process, plugin)
 
 if __name__ == "__main__":
     print(table.text(chain.from_iterable(subject.rows() for subject in SUBJECTS)))

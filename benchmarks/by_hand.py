@@ -25,7 +25,7 @@ def beside_hand_written(
     """
     contestants = {
         "ours": lambda: build(_ours(presets), methods=methods),
-        "peer": lambda: build(_by_hand(presets(), types), methods=methods),
+        "peer": lambda: build(by_hand(presets(), types), methods=methods),
         "bare": lambda: build(leave_alone, methods=methods),
     }
     times = take_turns(contestants, rounds=ROUNDS)
@@ -41,7 +41,8 @@ def _ours(presets: Callable[[], list[Preset]]) -> Customize:
     return lambda stack, api: GatewayResponses(stack, "Errors", rest_api=api, presets=presets())
 
 
-def _by_hand(presets: list[Preset], types: Iterable[ResponseType]) -> Customize:
+def by_hand(presets: list[Preset], types: Iterable[ResponseType]) -> Customize:
+    """The calls of `add_gateway_response` that give the types what the presets would."""
     contents = {_constant(kind): _content(presets, kind) for kind in types}
 
     def customize(_stack: cdk.Stack, api: apigateway.RestApi) -> None:

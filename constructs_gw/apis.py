@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from constructs_gw.identities import Identities, Identity, name_of
-from constructs_gw.intrinsics import ABSENT, Choices, Scope, Template, as_mapping, explore
+from constructs_gw.intrinsics import ABSENT, Choices, Scope, Template, as_mapping, explore, opaque
 from constructs_gw.openapi import EXTENSION
 from constructs_gw.places import Place
+from constructs_gw.tokens import has_token
 from constructs_gw.views import (
     ApiView,
     DeploymentView,
@@ -25,9 +26,8 @@ _RESPONSE = "AWS::ApiGateway::GatewayResponse"
 _METHOD = "AWS::ApiGateway::Method"
 _DEPLOYMENT = "AWS::ApiGateway::Deployment"
 _TYPES = frozenset((_REST_API, _RESPONSE, _METHOD, _DEPLOYMENT))
-_HTTP_METHODS = frozenset(
-    ("get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method")
-)
+_OTHER_METHODS = ("ANY", "DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+_TRANSFORM = "Fn::Transform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Deployed:
         scope = self.scope(member.template)
         if not scope.has(member.resource):
             return None
-        return Part(scope, scope.mapping(member.resource.get("Properties")), member.place / "Properties")
+        return Part.of(scope, member.resource.get("Properties"), member.place / "Properties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +70,40 @@ class Part:
     scope: Scope
     members: Mapping[str, Any]
     place: Place
+    is_open: bool = False
+    """Whether it has members that only the deployment knows."""
+
+    @classmethod
+    def of(cls, scope: Scope, value: Any, place: Place) -> "Part":
+        """A value as a mapping; an empty one where it is none."""
+        found = scope.value(value)
+        if not isinstance(found, dict):
+            return cls(scope, {}, place, isinstance(found, str) and has_token(found))
+        members = scope.present(found)
+        if _TRANSFORM in members:  # it adds members beside the others
+            return cls(scope, {k: v for k, v in members.items() if k != _TRANSFORM}, place, True)
+        return cls(scope, members, place)
 
     def field(self, name: str) -> FieldView | None:
         """A member's value; None where it is absent."""
-        value = self.scope.value(self.members.get(name, ABSENT))
+        if name not in self.members:
+            return None
+        value = self.scope.value(self.members[name])
         return None if value is ABSENT else FieldView(value, self.place / name)
 
     def part(self, name: str) -> "Part":
         """A member that is a mapping; an empty one where it is none."""
-        return Part(self.scope, self.scope.mapping(self.members.get(name)), self.place / name)
+        return Part.of(self.scope, self.members.get(name), self.place / name)
 
-    def fields(self, name: str) -> Iterator[tuple[str, Any, Place]]:
-        """The members of a member that is a mapping: name, value and place."""
-        found = self.part(name)
-        for key, value in found.members.items():
-            yield str(key), found.scope.value(value), found.place / key
+    def fields(self) -> Iterator[tuple[str, Any, Place]]:
+        """Its members: name, value and place."""
+        value, place = self.scope.value, self.place
+        return ((str(key), value(member), place / key) for key, member in self.members.items())
 
-    def misshapen(self, *names: str) -> Iterator[FieldView]:
+    def misshapen(self, *names: str) -> list[FieldView]:
         """Those members that have to be mappings and are known to be none."""
-        for name in names:
-            found = self.field(name)
-            if found is not None and not isinstance(found.value, dict) and (found.text is None or found.known):
-                yield found
+        odd = (self.field(name) for name in names if not isinstance(self.members.get(name), dict))
+        return [found for found in odd if found is not None and (found.text is None or found.known)]
 
 
 @dataclass(slots=True)
@@ -103,7 +115,10 @@ class Api:
     responses: list[Member] = field(default_factory=list)
     methods: list[Member] = field(default_factory=list)
     deployments: list[Member] = field(default_factory=list)
-    _settled: dict[int, ResponseView] = field(default_factory=dict)
+    _plain: Deployed = field(default_factory=lambda: Deployed(Choices()))
+    """For whatever is the same in every deployment."""
+    _ways: dict[int, list[tuple[ResponseView | None, Choices]]] = field(default_factory=dict)
+    _document_ways: "list[tuple[Document, Choices]]" = field(default_factory=list)
 
     @property
     def place(self) -> Place:
@@ -112,14 +127,10 @@ class Api:
 
     def response_views(self) -> Iterator[tuple[ResponseView, Choices]]:
         """Each gateway response, once for each deployment that makes a difference to it."""
-        for index, member in enumerate(self.responses):
-            ways = list(explore(lambda choices, member=member: _response(Deployed(choices).properties(member), member)))  # type: ignore[misc]
-            if len(ways) == 1 and ways[0][0] is not None:
-                self._settled[index] = ways[0][0]
-            yield from ((view, choices) for view, choices in ways if view is not None)
-        if self.rest_api is not None:
-            for views, choices in explore(lambda choices: self._document(Deployed(choices)).responses):
-                yield from ((view, choices) for view in views)
+        for index in range(len(self.responses)):
+            yield from ((view, choices) for view, choices in self._ways_of(index) if view is not None)
+        for document, choices in self._ways_of_document():
+            yield from ((view, choices) for view in document.responses)
 
     def views(self) -> Iterator[tuple[ApiView, Choices]]:
         """The API, once for each deployment that makes a difference to it."""
@@ -128,10 +139,7 @@ class Api:
 
     def _view(self, deployed: Deployed, deployments: Sequence[tuple[Member, DeploymentView]]) -> ApiView:
         document = self._document(deployed)
-        found = [
-            self._settled.get(i) or _response(deployed.properties(member), member)
-            for i, member in enumerate(self.responses)
-        ]
+        found = [self._response(index, deployed) for index in range(len(self.responses))]
         responses = [view for view in found if view is not None]
         parts = ((member, part) for member in self.methods if (part := deployed.properties(member)))
         preflights = [view for member, part in parts if (view := _method(part, member))]
@@ -143,9 +151,41 @@ class Api:
             [view for member, view in deployments if deployed.properties(member)] if responses else [],
             document.place,
             document.is_unread,
+            self.rest_api is not None,
+            is_merged=document.is_merged,
         )
 
+    def _response(self, index: int, deployed: Deployed) -> ResponseView | None:
+        ways = self._ways_of(index)
+        if len(ways) == 1:
+            return ways[0][0]
+        member = self.responses[index]
+        view = _response(deployed.properties(member), member)
+        return view and replace(view, varies=True)
+
+    def _ways_of(self, index: int) -> list[tuple[ResponseView | None, Choices]]:
+        if index not in self._ways:
+            member = self.responses[index]
+            view = _response(self._plain.properties(member), member)
+            self._ways[index] = [(view, self._plain.choices)]
+            if self._plain.choices.made:  # its deployments differ
+                self._plain = Deployed(Choices())
+                ways = explore(lambda choices: _response(Deployed(choices).properties(member), member))
+                self._ways[index] = list(ways)
+        return self._ways[index]
+
     def _document(self, deployed: Deployed) -> "Document":
+        ways = self._ways_of_document()
+        if len(ways) == 1:
+            return ways[0][0]
+        document = self._read_document(deployed)
+        return replace(document, responses=[replace(view, varies=True) for view in document.responses])
+
+    def _ways_of_document(self) -> "list[tuple[Document, Choices]]":
+        self._document_ways = self._document_ways or list(explore(lambda c: self._read_document(Deployed(c))))
+        return self._document_ways
+
+    def _read_document(self, deployed: Deployed) -> "Document":
         part = deployed.properties(self.rest_api) if self.rest_api else None
         return Document() if part is None else _document(part)
 
@@ -159,6 +199,8 @@ class Document:
     preflights: Sequence[PreflightView] = ()
     is_unread: bool = False
     """Whether a part of it is not in the template."""
+    is_merged: bool = False
+    """Whether an import of it keeps what it does not have."""
 
 
 def read_apis(templates: Iterable[Template]) -> list[Api]:
@@ -172,8 +214,7 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
             if not isinstance(kind, str) or kind not in _TYPES:
                 continue
             properties = as_mapping(resource.get("Properties"))
-            method = properties.get("HttpMethod")
-            if kind == _METHOD and isinstance(method, str) and method.isalpha() and method.upper() != "OPTIONS":
+            if kind == _METHOD and properties.get("HttpMethod") in _OTHER_METHODS:
                 continue  # only preflight matters to error answers
             member = Member(template, str(logical_id), resource)
             if kind == _REST_API:
@@ -191,15 +232,32 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
 def _response(part: Part | None, member: Member) -> ResponseView | None:
     if part is None:
         return None
-    names = ("ResponseParameters", "ResponseTemplates")
+    kind = part.field("ResponseType") or FieldView(opaque(_TRANSFORM) if part.is_open else None, member.place)
+    return _response_view(member.logical_id, member.place, kind, part, _PROPERTIES)
+
+
+def _entry(part: Part) -> ResponseView:
+    name = str(part.place.path[-1])
+    view = _response_view(name, part.place, FieldView(name, part.place), part, _MEMBERS)
+    return replace(view, is_resource=False)
+
+
+_PROPERTIES = ("StatusCode", "ResponseParameters", "ResponseTemplates")
+_MEMBERS = ("statusCode", "responseParameters", "responseTemplates")
+
+
+def _response_view(name: str, place: Place, kind: FieldView, part: Part, members: tuple[str, str, str]) -> ResponseView:
+    """A gateway response whose status, parameters and templates have these names."""
+    parameters, templates = part.part(members[1]), part.part(members[2])
     return ResponseView(
-        member.logical_id,
-        member.place,
-        part.field("ResponseType") or FieldView(None, member.place),
-        part.field("StatusCode"),
-        [parameter_view(key, value, place) for key, value, place in part.fields(names[0])],
-        [ResponseTemplateView(value, place, key) for key, value, place in part.fields(names[1])],
-        list(part.misshapen(*names)),
+        name,
+        place,
+        kind,
+        part.field(members[0]),
+        [parameter_view(*field) for field in parameters.fields()],
+        [ResponseTemplateView(value, at, key) for key, value, at in templates.fields()],
+        part.misshapen(*members[1:]),
+        has_unread_parts=part.is_open or parameters.is_open or templates.is_open,
     )
 
 
@@ -207,31 +265,24 @@ def _document(rest_api: Part) -> Document:
     body = rest_api.field("Body")
     if body is None:
         bucket = rest_api.field("BodyS3Location")
-        return Document(bucket.place, is_unread=True) if bucket else Document()
+        return Document(bucket.place, is_unread=True, is_merged=_is_merged(rest_api)) if bucket else Document()
     root = rest_api.part("Body")
-    is_unread = not isinstance(body.value, dict) or "Fn::Transform" in root.members
-    responses = [_entry(entry) for entry in _parts(root.part(EXTENSION))]
-    options = (path.part("options") for path in _parts(root.part("paths")) if "options" in path.members)
+    entries, paths = root.part(EXTENSION), list(_parts(root.part("paths")))
+    responses = [_entry(entry) for entry in _parts(entries)]
+    options = (path.part("options") for path in paths if "options" in path.members)
     preflights = [view for part in options if (view := _operation(part))]
-    return Document(body.place, responses, preflights, is_unread)
+    is_unread = not isinstance(body.value, dict) or any(p.is_open for p in (root, entries, root.part("paths"), *paths))
+    return Document(body.place, responses, preflights, is_unread, _is_merged(rest_api))
+
+
+def _is_merged(rest_api: Part) -> bool:
+    """Whether imports merge, as `Mode: merge` asks for; a mode that is not known may be that."""
+    mode = rest_api.field("Mode")
+    return mode is not None and mode.text is not None and (mode.known or "merge").casefold() == "merge"
 
 
 def _parts(parent: Part) -> Iterator[Part]:
     return (parent.part(name) for name in parent.members)
-
-
-def _entry(part: Part) -> ResponseView:
-    name = str(part.place.path[-1])
-    return ResponseView(
-        name,
-        part.place,
-        FieldView(name, part.place),
-        part.field("statusCode"),
-        [parameter_view(key, value, place) for key, value, place in part.fields("responseParameters")],
-        [ResponseTemplateView(value, place, key) for key, value, place in part.fields("responseTemplates")],
-        list(part.misshapen("responseParameters", "responseTemplates")),
-        is_resource=False,
-    )
 
 
 def _operation(part: Part) -> PreflightView | None:
@@ -248,8 +299,7 @@ def _method(part: Part, member: Member) -> PreflightView | None:
     answers = integration.field("IntegrationResponses")
     listed = answers.value if answers is not None and isinstance(answers.value, list) else []
     responses = [
-        Part(part.scope, part.scope.mapping(answer), integration.place / "IntegrationResponses" / i)
-        for i, answer in enumerate(listed)
+        Part.of(part.scope, answer, integration.place / "IntegrationResponses" / i) for i, answer in enumerate(listed)
     ]
     return _preflight(member.logical_id, member.place, integration.field("Type"), responses, "Response")
 
@@ -262,10 +312,10 @@ def _preflight(
     parameters = [
         ParameterView(value, at, key, "header", key.removeprefix(prefix))
         for response in responses
-        for key, value, at in response.fields(f"{member}Parameters")
+        for key, value, at in response.part(f"{member}Parameters").fields()
         if key.startswith(prefix)
     ]
-    templates = [value for response in responses for _, value, _ in response.fields(f"{member}Templates")]
+    templates = [value for response in responses for _, value, _ in response.part(f"{member}Templates").fields()]
     is_mock = kind is not None and (kind.text or "").upper() == "MOCK"
     view = PreflightView(name, place, parameters, [text for text in templates if isinstance(text, str)])
     return view if is_mock and "access-control-allow-origin" in view.headers else None
@@ -297,6 +347,8 @@ def _references(resource: Any) -> Iterator[str]:
                 yield name
             case {"Fn::GetAtt": [str(name), *_]}:
                 yield name
+            case {"Fn::GetAtt": str(path)}:
+                yield path.partition(".")[0]
             case {"Fn::Sub": str(text)}:
                 yield from _substituted(text)
             case {"Fn::Sub": [str(text), names]}:

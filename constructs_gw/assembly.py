@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
-from constructs_gw.documents import MAX_BYTES, load_document
+from constructs_gw.document_limits import MAX_BYTES
+from constructs_gw.documents import Document, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.intrinsics import Template
 
@@ -17,19 +18,6 @@ STANDARD_INPUT = Path("-")
 _PREFIX = "constructs-gw::"
 
 _Object: TypeAlias = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a file holds."""
-
-    name: str
-    data: Any
-
-
-def read_document(text: bytes, name: str) -> Document:
-    """The document that a text is; `name` stands for it in errors."""
-    return Document(name, load_document(text, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +50,7 @@ class TemplateFile:
     def template(self) -> Template:
         """The template in the form that the rules read."""
         parent = (str(self.parent[0]), self.parent[1]) if self.parent else None
-        return Template(self.document.data, str(self.path), parent=parent, stack=self.stack)
+        return Template(self.document.data, str(self.path), parent=parent, stack=self.stack, line=self.document.line)
 
     def construct_path(self, logical_id: str) -> str:
         """The path of the construct that a resource was made by; empty where nothing tells."""

@@ -21,9 +21,11 @@ _Values: TypeAlias = Mapping[str, MappingValue]
 UNEXPOSED_HEADERS = frozenset(
     """cache-control content-language content-length content-type expires last-modified pragma
     set-cookie set-cookie2
-    clear-site-data content-security-policy cross-origin-embedder-policy cross-origin-opener-policy
-    cross-origin-resource-policy location permissions-policy referrer-policy strict-transport-security vary
-    x-content-type-options x-frame-options""".split()  # noqa: SIM905
+    alt-svc clear-site-data content-security-policy content-security-policy-report-only cross-origin-embedder-policy
+    cross-origin-opener-policy cross-origin-resource-policy location nel origin-agent-cluster permissions-policy
+    referrer-policy report-to reporting-endpoints strict-transport-security timing-allow-origin vary
+    x-content-type-options x-dns-prefetch-control x-download-options x-frame-options
+    x-permitted-cross-domain-policies x-robots-tag x-xss-protection""".split()  # noqa: SIM905
 )
 """Headers that `cors` does not expose to scripts by itself: those the Fetch standard always or never shows to
 them, and those that only the browser acts on."""

@@ -14,9 +14,14 @@ from constructs_gw.tokens import is_token, opaque_text
 HEADER_PREFIX = "gatewayresponse.header."
 """What API Gateway's parameter keys begin with; names are written without it here."""
 
-_HEADER_NAME = re.compile(r"[A-Za-z0-9._$-]+")
-_PARAMETER_KEY = re.compile(r"(?:gatewayresponse|method\.response)\.(?:header|path|querystring)\.(.*)", re.IGNORECASE)
-_STATUS_CODE = re.compile(r"[1-5][0-9][0-9]")
+HEADER_NAME = re.compile(r"[A-Za-z0-9._$-]+")
+"""What API Gateway takes as a header's name (developer guide, request-response-data-mappings): an RFC 9110 token."""
+
+PARAMETER_KEY = re.compile(r"(?:gatewayresponse|method\.response)\.(?:header|path|querystring)\.(.*)", re.IGNORECASE)
+"""A header's name with a prefix of API Gateway, and the name in it."""
+
+STATUS_CODE = re.compile(r"[1-5][0-9][0-9]")
+"""What API Gateway takes as a status code (recorded: it rejects anything else)."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -84,7 +89,7 @@ class Customization:
             if key.startswith(HEADER_PREFIX):
                 headers[key.removeprefix(HEADER_PREFIX)] = attempt(problems, _parse_expression, key, expression)
             elif not key.startswith(("gatewayresponse.path.", "gatewayresponse.querystring.")):
-                name = prefixed[1] if (prefixed := _PARAMETER_KEY.fullmatch(key)) else key
+                name = prefixed[1] if (prefixed := PARAMETER_KEY.fullmatch(key)) else key
                 problems.append(Problem(f"{key!r} is not a response parameter", f"write {HEADER_PREFIX + name!r}"))
         bodies = [attempt(problems, ResponseTemplate, *item) for item in (response_templates or {}).items()]
         raise_all(problems)
@@ -126,7 +131,7 @@ def _status_code(value: object) -> str | None:
         return text
     if isinstance(value, int) and not isinstance(value, bool):
         text = str(value)
-    if text is None or not _STATUS_CODE.fullmatch(text):
+    if text is None or not STATUS_CODE.fullmatch(text):
         fix = "write one from 100 to 599, such as 404"
         raise GatewayResponseError(Problem(f"status code {value!r} is not an HTTP status", fix))
     return text
@@ -142,11 +147,11 @@ def header_value(name: str, value: object) -> MappingValue:
     """The value of a response header; raises GatewayResponseError for a bad name or value, saying which header."""
     if not isinstance(name, str):
         raise GatewayResponseError(Problem(f"header name {name!r} is not text", f"write {str(name)!r}"))
-    prefixed = _PARAMETER_KEY.fullmatch(name)
+    prefixed = PARAMETER_KEY.fullmatch(name)
     if prefixed:
         fix = f"write {prefixed[1]!r}"
         raise GatewayResponseError(Problem(f"header name {name!r} has API Gateway's prefix already", fix))
-    if not _HEADER_NAME.fullmatch(name):
+    if not HEADER_NAME.fullmatch(name):
         raise GatewayResponseError(Problem(f"{name!r} is not a header name", "use only A-Z, a-z, 0-9 and . _ $ -"))
     try:
         return MappingValue.of(value)

@@ -75,6 +75,17 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_fold[matches[0]] if matches else None
 
 
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """Names in a sentence; of more than `most`, the first ones and how many more there are.
+
+    >>> listed(["A", "B"]), listed(["A", "B", "C", "D", "E"])
+    ('A and B', 'A, B, C and 2 more')
+    """
+    every = list(names)
+    shown = every if len(every) <= most else [*every[:most], f"{len(every) - most} more"]
+    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
 def attempt(problems: list[Problem], build: Callable[..., T], *args: object) -> T | None:
     """What `build(*args)` gives, or None with its problems added to the list, so that all can be reported together."""
     try:

@@ -1,6 +1,7 @@
 """Which API a `RestApiId` means, across the templates of one assembly."""
 
 import json
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -9,6 +10,7 @@ from constructs_gw.intrinsics import Template, as_mapping
 Identity: TypeAlias = tuple[Hashable, ...]
 """Equal for two expressions that mean the same API."""
 
+_ONE_NAME = re.compile(r"\$\{ *([^!${}. ]+)(?:\.([^${} ]+))? *\}")
 _MAX_HOPS = 20  # a stack that refers to itself through another has no answer
 
 
@@ -27,7 +29,7 @@ class Identities:
         """The identity of what a property of a template's resource refers to."""
         if hops == _MAX_HOPS:
             return _unknown(template, value)
-        match value:
+        match _without_short_cuts(value):
             case str(api_id):
                 return ("id", api_id)
             case {"Ref": str(name)}:
@@ -69,9 +71,22 @@ def _unknown(template: Template, value: Any) -> Identity:
     return ("expression", template.name, _label(value))
 
 
+def _without_short_cuts(value: Any) -> Any:
+    """A value with `Ref` and the list form of `Fn::GetAtt` for the other ways to write the same."""
+    match value:
+        case {"Fn::Sub": str(text) | [str(text)]}:
+            found = _ONE_NAME.fullmatch(text)
+            if found is None:
+                return value if "$" in text else text
+            return {"Fn::GetAtt": [found[1], found[2]]} if found[2] else {"Ref": found[1]}
+        case {"Fn::GetAtt": str(path)}:
+            return {"Fn::GetAtt": path.split(".", 1)}
+    return value
+
+
 def name_of(value: Any) -> str:
     """How messages call what a `RestApiId` refers to."""
-    match value:
+    match _without_short_cuts(value):
         case str(name) | {"Ref": str(name)} | {"Fn::ImportValue": str(name)}:
             return name
         case {"Fn::GetAtt": [str(name), "RestApiId"]} | {"Fn::GetStackOutput": {"OutputName": str(name)}}:

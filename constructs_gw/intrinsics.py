@@ -22,13 +22,16 @@ MAX_WAYS = 64
 MAX_TEXT = 2_000_000
 """Text that functions would make longer than this is opaque; CloudFormation takes templates of 1 MB."""
 
+MAX_NESTING = 100
+"""What stands in more functions and conditions than this is not known; a document is at most 200 levels deep."""
+
 MAX_TEXTS = 200_000_000
 """A template that makes more text than this is refused: one of 1 MB does so only by repeating a text many times."""
 
 _LONG = 10_000  # shorter text costs too little to be counted where no function makes it
-_MAX_LOGIC = 100  # deeper in each other, through conditions too, is unknown
 
 _DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:[^{}]*\}\}")
+_NAMELESS = re.compile(r"\$\{Token\[(?:Fn::[A-Za-z:]+|resolve|unknown)\]\}")  # two of a name may be two values
 _SUBSTITUTION = re.compile(r"\$\{([^{}]+)\}")
 
 
@@ -182,18 +185,17 @@ def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
 _PSEUDO_PARAMETERS = frozenset(
     f"AWS::{name}" for name in ("AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix")
 )
-_FUNCTION = re.compile(r"Ref|Condition|Fn::.*")
 
 
 class Scope:
     """A template in one deployment: its values without functions."""
 
-    __slots__ = ("_depth", "_holds", "choices", "template")
+    __slots__ = ("_depth", "_held", "choices", "template")
 
     def __init__(self, template: Template, choices: Choices) -> None:
         self.template = template
         self.choices = choices
-        self._holds: dict[str, bool | None] = {}
+        self._held: dict[str, bool | None] = {}
         self._depth = 0
 
     def value(self, value: Any) -> Any:
@@ -218,13 +220,12 @@ class Scope:
     def mapping(self, value: Any) -> Mapping[str, Any]:
         """A value as a mapping, without the members that are absent; empty where it is none."""
         found = self.value(value)
-        if not isinstance(found, dict):
-            return {}
-        return {
-            name: inner
-            for name, inner in found.items()
-            if not isinstance(inner, dict) or self.value(inner) is not ABSENT
-        }
+        return self.present(found) if isinstance(found, dict) else {}
+
+    def present(self, members: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A mapping without the members that are absent."""
+        absent = {n for n, v in members.items() if isinstance(v, dict) and len(v) == 1 and self.value(v) is ABSENT}
+        return {name: value for name, value in members.items() if name not in absent} if absent else members
 
     def has(self, resource: Mapping[str, Any]) -> bool:
         """Whether a resource is made in this deployment, as far as is known."""
@@ -233,28 +234,27 @@ class Scope:
 
     def holds(self, condition: str) -> bool | None:
         """Whether a condition holds; None where that is not known."""
-        if condition not in self._holds and condition in self.template.conditions:
-            self._holds[condition] = None  # while it is being evaluated: one that refers to itself is unknown
-            self._holds[condition] = self._truth(self.template.conditions[condition])
-        return self._holds.get(condition)
+        if condition not in self._held and condition in self.template.conditions:
+            self._held[condition] = None  # while it is being evaluated: one that refers to itself is unknown
+            self._held[condition] = self._truth(self.template.conditions[condition])
+        return self._held.get(condition)
 
     def _function(self, name: str, argument: Any) -> Any:
-        function = _FUNCTIONS.get(name)
+        function = _FUNCTIONS.get(name) if self._depth < MAX_NESTING else None
+        self._depth += 1
         found = function(self, argument) if function else None
+        self._depth -= 1
         if isinstance(found, str):
             self.template.spend(len(found))
         return opaque(name if not isinstance(argument, str) else f"{name}.{argument}") if found is None else found
 
     def _truth(self, value: Any) -> bool | None:
-        if self._depth == _MAX_LOGIC:
-            return None
         self._depth += 1
-        try:
-            return self._logic(value)
-        finally:
-            self._depth -= 1
+        truth = self._evaluated(value) if self._depth <= MAX_NESTING else None
+        self._depth -= 1
+        return truth
 
-    def _logic(self, value: Any) -> bool | None:
+    def _evaluated(self, value: Any) -> bool | None:
         match value:
             case {"Condition": str(name)}:
                 return self.holds(name)
@@ -267,24 +267,26 @@ class Scope:
                 truth = _all([None if (t := self._truth(part)) is None else not t for part in parts])
                 return None if truth is None else not truth
             case {"Fn::Equals": [first, second]}:
-                return self._equal(self.text(first), self.text(second))
+                return self._equal(first, second)
         return None
 
-    def _equal(self, first: str, second: str) -> bool | None:
-        if first == second:
+    def _equal(self, *values: Any) -> bool | None:
+        first, second = texts = sorted(map(self.text, values))
+        if first == second and (values[0] == values[1] or not _NAMELESS.search(first)):
             return True
         if not has_token(first) and not has_token(second):
             return False
-        token, text = (first, second) if is_token(first) else (second, first)
-        if not has_token(text) and self._is_another_text(token):
+        token, text = texts if is_token(first) else texts[::-1]
+        if self._is_another_text(token, text):
             return False
-        choice = self.choices.choose(self._question(*sorted((first, second))), (Choice(True), Choice(False)))
+        told_apart = [json.dumps(values, default=str)] if first == second else []
+        choice = self.choices.choose(self._question(*texts, *told_apart), (Choice(True), Choice(False)))
         return None if choice is None else bool(choice.value)
 
-    def _is_another_text(self, token: str) -> bool:
+    def _is_another_text(self, token: str, text: str) -> bool:
         """Whether a parameter has another text than all that it is compared with, which are choices of their own."""
-        made = (name for name, choice in self.choices.made.items() if choice.value is None)
-        return any(token == opaque(name.removeprefix(self._question(""))) for name in made)
+        made = [name.removeprefix(self._question("")) for name, c in self.choices.made.items() if c.value is None]
+        return any(token == opaque(name) and text in self.template.compared_with(name) for name in made)
 
     def _ref(self, name: Any) -> Any:
         if name == "AWS::NoValue":
@@ -296,7 +298,8 @@ class Scope:
             options = [Choice(text) for text in self.template.compared_with(name)]
             return self._chosen(name, [*options, Choice(None)]) if name in _PSEUDO_PARAMETERS else opaque(name)
         kind = str(parameter.get("Type"))
-        if kind.startswith(("AWS::SSM::", "List<")) or kind == "CommaDelimitedList":
+        is_secret = text_of(parameter.get("NoEcho")) in ("true", "True")  # its default stays out of messages
+        if kind.startswith(("AWS::SSM::", "List<")) or kind == "CommaDelimitedList" or is_secret:
             return opaque(name)
         return self._chosen(name, self.template.options(name, parameter))
 
@@ -358,8 +361,8 @@ class Scope:
     def _select(self, argument: Any) -> Any:
         match argument:
             case [index, parts]:
-                position, found = text_of(self.value(index)), self.value(parts)
-                if isinstance(found, list) and position and position.isdecimal() and int(position[:9]) < len(found):
+                position, found = text_of(self.value(index)) or "", self.value(parts)
+                if isinstance(found, list) and re.fullmatch("[0-9]{1,9}", position) and int(position) < len(found):
                     return self.value(found[int(position)])
         return None
 
@@ -384,7 +387,7 @@ _FUNCTIONS: Mapping[str, Callable[[Scope, Any], Any]] = {
 
 
 def _is_function(name: Any) -> bool:
-    return isinstance(name, str) and _FUNCTION.fullmatch(name) is not None
+    return isinstance(name, str) and (name in ("Ref", "Condition") or name.startswith("Fn::"))
 
 
 def text_of(value: Any) -> str | None:

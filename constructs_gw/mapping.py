@@ -45,6 +45,44 @@ _EXPRESSION = re.compile(
 )
 
 
+_MAPPED = re.compile(
+    r"(method\.request\.(?:header|multivalueheader|querystring|multivaluequerystring|path)|context|stageVariables)\.(.+)"
+)
+_CONTEXT_NAME = re.compile(r"(?:[A-Za-z0-9._$:-]|\['[^']*'\])+")  # claims have names such as custom:tenant
+
+
+def read_expression(text: str) -> tuple[MappingSource, str] | None:
+    """The source and name in an expression such as `method.request.header.Origin`; None for what is none.
+
+    Whether there is a `$context` variable of that name is another question.
+    """
+    found = _MAPPED.fullmatch(text)
+    if found is None:
+        return None
+    source = MappingSource(found[1])
+    allowed = {MappingSource.STAGE_VARIABLE: _STAGE_VARIABLE, MappingSource.CONTEXT_VARIABLE: _CONTEXT_NAME}
+    name = known_text(found[2]) or "x"
+    return (source, found[2]) if allowed.get(source, _NAME).fullmatch(name) else None
+
+
+_MEANT = re.compile(
+    r"\$?\{?(?:method\.)?(request\.(?:multivalue)?(?:header|querystring|path)|context|stageVariables)\.([^{}\s]+)\}?"
+    r"|\$\{?input\.params(?:\(\)\.header)?\(['\"](?P<input>[^'\"]+)['\"]\).*",
+    re.IGNORECASE,
+)
+_SOURCES = {str(source).removeprefix("method.").casefold(): source for source in MappingSource}
+
+
+def nearest_expression(text: str) -> str | None:
+    """The expression that a text such as `$context.requestId` or `request.header.Origin` most likely means, or None."""
+    found = _MEANT.fullmatch(text)
+    if found is None:
+        return None
+    source = MappingSource.REQUEST_HEADER if found["input"] else _SOURCES.get(found[1].casefold())
+    guess = f"{source}.{found['input'] or found[2]}"
+    return guess if read_expression(guess) else None
+
+
 @dataclass(frozen=True, slots=True)
 class MappingValue:
     """What a response header is set to: static text, or a value of the request, `$context` or the stage.

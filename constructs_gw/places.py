@@ -1,10 +1,9 @@
 """Where something stands in a document, as its author wrote it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A document, and the names and list positions that lead to one of its parts.
 
     >>> print(Place("orders.yaml", ("Resources",)) / "Slow" / "Properties" / "StatusCode")
@@ -15,7 +14,7 @@ class Place:
     path: tuple[str | int, ...] = ()
 
     def __truediv__(self, member: str | int) -> "Place":
-        return Place(self.document, (*self.path, member))
+        return Place(self[0], (*self[1], member))
 
     def __str__(self) -> str:
         return f"{self.document}: {'.'.join(map(str, self.path))}"

@@ -32,12 +32,22 @@ _VARIABLE = re.compile(
     rf"\$\{{(?P<braced>context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST})\}}"
     rf"|\$(?P<plain>context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST})"
     rf"|(?P<bare>{_METHOD_REQUEST})"
+    rf"|(?P<opaque>{TOKEN.pattern})"
 )
-_VTL = re.compile(
+_NAME_GOES_ON = re.compile(rf"\.{TOKEN.pattern}")
+
+VTL = re.compile(
     r"#\{?(?:set|if|elseif|foreach|macro|parse|include|define)\}?\s*\(|#\{?(?:else|end|stop)\b\}?"
-    r"|\$!?\{?(?:input|util)\b[.\w]*|\$!\{?context\b[.\w]*"
+    r"|\$!?\{?(?:input\.(?:body|json|params|path)|util\.\w+)\b[.\w]*|\$!\{?context\b[.\w]*\}?"
 )
+"""VTL's directives and functions, which gateway responses do not have."""
+
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+*-]+(?:\s*;\s*[A-Za-z0-9-]+=[A-Za-z0-9_.-]+)*")
+_SECRET = re.compile(
+    r"context\.identity\.apiKey|method\.request\.(?:multivalue)?header"
+    r"\.(?:Authorization|Cookie|Proxy-Authorization|X-Amz-Security-Token|X-Api-Key)",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"text/html|.*[/+]xml|.*javascript|.*ecmascript|image/svg", re.IGNORECASE)
 
 
@@ -67,6 +77,11 @@ class Variable:
         return found.is_client_controlled if found else self.is_request
 
     @property
+    def is_secret(self) -> bool:
+        """Whether it is a credential of the client: its API key, token or cookies."""
+        return _SECRET.fullmatch(self.name) is not None
+
+    @property
     def json_safety(self) -> JsonSafety:
         """What becomes of it between the quotes of a JSON string."""
         if self.is_request:
@@ -78,11 +93,13 @@ class Variable:
 
 
 def tokenize(text: str) -> Iterator[str | Variable]:
-    """A template in pieces, in order: literal text as str, each variable as Variable; CDK tokens stay literal text."""
+    """A template in pieces, in order: literal text as str, each variable as Variable.
+
+    CDK tokens stay literal text, and so does a variable whose name goes on in one.
+    """
     start = 0
-    opaque = [match.span() for match in TOKEN.finditer(text)]
     for match in _VARIABLE.finditer(text):
-        if any(begin <= match.start() < end for begin, end in opaque):
+        if match["opaque"] or _NAME_GOES_ON.match(text, match.end()):
             continue
         if match.start() > start:
             yield text[start : match.start()]
@@ -148,7 +165,7 @@ class ResponseTemplate:
         problems = _literal_problems(text, "") + _variable_problems(text, "")
         if is_json(content_type):
             problems = problems or _json_problems(text)
-        if _MARKUP.fullmatch(content_type.partition(";")[0].strip()):
+        if is_markup(content_type):
             problems += [
                 Problem(
                     f"{v.spelling} is the client's own text, and nothing escapes it in {content_type}",
@@ -165,6 +182,11 @@ def is_json(content_type: str) -> bool:
     """Whether bodies of this media type are JSON (RFC 6839: `+json` too)."""
     media_type = content_type.partition(";")[0].strip().casefold()
     return media_type == JSON_MEDIA_TYPE or media_type.endswith("+json")
+
+
+def is_markup(content_type: str) -> bool:
+    """Whether a browser could run script in bodies of this media type: HTML, XML, SVG, JavaScript."""
+    return _MARKUP.fullmatch(content_type.partition(";")[0].strip()) is not None
 
 
 def _json_problems(text: str) -> list[Problem]:
@@ -193,10 +215,13 @@ def _sample(variable: Variable, message: str) -> str:
     return (found and found.sample) or "xtext"  # behind a backslash, "text" would pass for an escape
 
 
+def is_media_type(text: str) -> bool:
+    """Whether a text can be a media type, whatever its tokens stand for."""
+    return _MEDIA_TYPE.fullmatch(known_text(text) or (text and "x/x")) is not None
+
+
 def _media_type_problems(content_type: str) -> list[Problem]:
-    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(
-        known_text(content_type) or (content_type and "x/x")
-    ):
+    if not isinstance(content_type, str) or not is_media_type(content_type):
         return [Problem(f"{content_type!r} is not a media type", 'write one such as "application/json"')]
     return []
 
@@ -214,7 +239,7 @@ def _size_problems(body: str) -> list[Problem]:
 
 def _literal_problems(text: str, at: str) -> list[Problem]:
     fix = "use plain text and $context variables"
-    found = _VTL.finditer(known_text(text))
+    found = VTL.finditer(known_text(text))
     return [
         Problem(f"{vtl[0].rstrip(' (')} is VTL, which gateway responses print as it stands", fix, at) for vtl in found
     ]

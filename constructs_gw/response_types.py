@@ -50,8 +50,8 @@ class ResponseType(StrEnum):
         name = getattr(value, "response_type", value)
         if isinstance(name, str) and name in cls.__members__:
             return cls(name)
-        same_status = [f'"{kind}"' for kind in cls if str(kind.default_status) == str(name)]
-        if same_status and name is not None:
+        same_status = [f'"{kind}"' for kind in cls if not kind.is_default and str(kind.default_status) == str(name)]
+        if same_status:
             fix = f"write {'one of ' if same_status[1:] else ''}{', '.join(same_status)}"
             raise GatewayResponseError(Problem(f"{name!r} is a status code, not a response type", fix))
         guess = nearest(name, cls.__members__) if isinstance(name, str) else None

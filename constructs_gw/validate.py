@@ -7,26 +7,26 @@ from typing import Any
 from constructs_gw.apis import Api, read_apis
 from constructs_gw.assembly import TemplateFile
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.inspector import Inspector, Sightings
 from constructs_gw.intrinsics import Choices, Template, as_mapping
 from constructs_gw.places import Place
 from constructs_gw.rules import Rule, all_rules, find_rule
 from constructs_gw.severity import Severity
-from constructs_gw.tokens import TOKEN
-from constructs_gw.views import AcknowledgementView, FailureView
+from constructs_gw.views import AcknowledgementView
 
 NEVER = "never"
 """Stands for no severity, where one says what is to fail."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
     """One thing that a rule found, where it stands, and what to write instead."""
 
     rule: str
+    place: Place
     severity: Severity
     message: str
     fix: str
-    place: Place
     api: str = ""
     """The name of the API that it is about; empty for what is about none."""
     owner: Place | None = None
@@ -64,11 +64,13 @@ def validate(templates: Iterable[Template], *, select: Iterable[str] = (), ignor
     rules = selected_rules(select, ignore)
     acknowledged = [a for template in templates for a in _acknowledgements(template)]
     reasons = {(a.resource, a.rule): a.reason for a in acknowledged}
-    found = [finding for api in read_apis(templates) for finding in _findings(api, rules, reasons)]
+    inspector = Inspector(rules)
+    found = [finding for api in read_apis(templates) for finding in _findings(api, inspector, reasons)]
     found += _unfounded(acknowledged, rules, found)
     by_name = {template.name: (position, template) for position, template in enumerate(templates)}
-    lined = (replace(finding, line=by_name[finding.template][1].line(finding.place.path)) for finding in found)
-    return sorted(lined, key=lambda finding: (by_name[finding.template][0], finding.line or 0))
+    for finding in found:
+        finding.line = by_name[finding.template][1].line(finding.place.path)
+    return sorted(found, key=lambda finding: (by_name[finding.template][0], finding.line or 0))
 
 
 def validate_files(
@@ -116,19 +118,20 @@ def selected_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> li
     return [rule for name, rule in all_rules().items() if name not in ignore and (not select or name in select)]
 
 
-def _findings(api: Api, rules: Sequence[Rule], reasons: Mapping[tuple[Place, str], str]) -> Iterator[Finding]:
+def _findings(api: Api, inspector: Inspector, reasons: Mapping[tuple[Place, str], str]) -> Iterator[Finding]:
     """What the rules find in one API, each finding once however many deployments have it."""
-    sightings = _Sightings(rules)
+    sightings = Sightings(inspector)
     for response, choices in api.response_views():
         sightings.look(response, choices)
-        for part in (*response.parameters, *response.templates):
+        for part in (*response.parameters, *response.templates, *response.uses()):
             sightings.look(part, choices)
     for view, choices in api.views():
         sightings.look(view, choices)
-    for finding in sightings.findings():
-        found = replace(finding, api=api.name, owner=api.rest_api.place if api.rest_api else None)
-        given = (reasons.get((place, found.rule)) for place in _covering(found))
-        yield replace(found, reason=next(filter(None, given), None))
+    for seen in sightings.certain():
+        finding = Finding(*seen, api=api.name, owner=api.rest_api.place if api.rest_api else None)
+        given = (reasons.get((place, finding.rule)) for place in _covering(finding))
+        finding.reason = next(filter(None, given), None)
+        yield finding
 
 
 def _covering(finding: Finding) -> Iterator[Place]:
@@ -144,64 +147,14 @@ def _unfounded(
     """What the rules find in the acknowledgements themselves, once it is known which of them apply."""
     used = {(place, finding.rule) for finding in found for place in _covering(finding)}
     names = {rule.name for rule in rules}
-    sightings = _Sightings(rules)
+    sightings = Sightings(Inspector(rules))
     for given in acknowledged:
         if given.rule in names or not given.is_known:
             sightings.look(replace(given, is_used=(given.resource, given.rule) in used), Choices())
-    return sightings.findings()
-
-
-class _Sightings:
-    """Every problem that rules see, and in which deployments they see it."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules: dict[type, list[Rule]] = {}
-        for rule in rules:
-            self._rules.setdefault(rule.view, []).append(rule)
-        self._seen: dict[tuple[str, Place], dict[Finding, list[Choices]]] = {}
-
-    def look(self, view: Any, choices: Choices) -> None:
-        """Let the rules for such a view look at it."""
-        for rule in self._rules.get(type(view), ()):
-            try:
-                for problem in rule.check(view):
-                    self._add(rule, problem, view.place, choices)
-            except Exception as error:  # a fault of a rule is reported, and keeps no other rule from looking
-                self._fail(rule, view.place, error)
-
-    def _add(self, rule: Rule, problem: Problem, place: Place, choices: Choices) -> None:
-        where = problem.at if isinstance(problem.at, Place) else place
-        message, fix = (_as_written(text) for text in (problem.message, problem.fix))
-        finding = Finding(rule.name, problem.severity or rule.severity, message, fix, where)
-        self._seen.setdefault((rule.name, where), {}).setdefault(finding, []).append(choices)
-
-    def _fail(self, rule: Rule, place: Place, error: Exception) -> None:
-        for failed in self._rules.get(FailureView, ()):
-            for problem in failed.check(FailureView(rule.name, error, place)):
-                self._add(failed, problem, place, Choices())
-
-    def findings(self) -> Iterator[Finding]:
-        """What stands at a place in some deployment; what only a parameter's default brings about is info at most."""
-        for seen in self._seen.values():
-            certain = [finding for finding, ways in seen.items() if not all(way.defaults for way in ways)]
-            yield from certain
-            for finding, ways in () if certain else seen.items():
-                every = [set(way.defaults) for way in ways]
-                names = ", ".join(sorted(set.intersection(*every) or set.union(*every)))
-                message = f"{finding.message} (may be: so it is with the default of {names})"
-                yield replace(finding, severity=Severity.INFO, message=message)
+    return (Finding(*seen) for seen in sightings.certain())
 
 
 _ACKNOWLEDGE = ("Metadata", "constructs-gw", "acknowledge")
-
-
-_MAX_MESSAGE = 2000
-
-
-def _as_written(text: str) -> str:
-    """Text with each part that only the deployment knows as `Fn::Sub` spells it, cut where nobody would read on."""
-    written = TOKEN.sub(lambda token: f"${{{token[1]}}}", text)
-    return written if len(written) <= _MAX_MESSAGE else f"{written[:_MAX_MESSAGE]}..."
 
 
 def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:

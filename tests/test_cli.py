@@ -428,7 +428,7 @@ def test_an_api_of_the_serverless_transform_is_refused_where_it_is_what_is_asked
             b"{",
             "is not JSON: Expecting property name enclosed in double quotes at line 1; give a JSON or YAML document",
         ),
-        (b"\xff\xfe\xff", "is not YAML: unacceptable character"),
+        (b"\xff\xfe\xff", "is not text: truncated data"),
         (b"[" * 100_000, "is nested too deeply"),
         (b'{"Resources": {}, "Resources": {}}', "is not JSON: duplicate member 'Resources'"),
         (b"Resources: !Ref x", "no REST API in"),

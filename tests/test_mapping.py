@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructs_gw.errors import GatewayResponseError
-from constructs_gw.mapping import MappingSource, MappingValue
+from constructs_gw.mapping import MappingSource, MappingValue, nearest_expression, read_expression
 
 STATIC_TEXT = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E, exclude_characters="'"), max_size=40)
 # `#{Token[` is the one printable text that is refused: a CDK list token.
@@ -236,3 +236,25 @@ def test_a_source_that_is_no_mapping_source_is_refused(source: str) -> None:
 def test_a_value_built_without_a_class_method_is_checked_too() -> None:
     with pytest.raises(GatewayResponseError, match="has a single quote"):
         MappingValue(MappingSource.STATIC, "it's")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("$context.requestId", "context.requestId"),
+        ("${stageVariables.origin}", "stageVariables.origin"),
+        ("Method.Request.Header.Origin", "method.request.header.Origin"),
+        ("$request.querystring.page", "method.request.querystring.page"),
+        ("$input.params('Origin')", "method.request.header.Origin"),
+        ("stageVariables.a-b", None),
+        ("https://shop.example.com", None),
+    ],
+)
+def test_the_nearest_expression_is_what_a_text_was_meant_to_be(text: str, meant: str | None) -> None:
+    assert nearest_expression(text) == meant
+
+
+@given(expressions())
+def test_every_expression_is_read_as_parse_reads_it(text: str) -> None:
+    value = MappingValue.parse(text)
+    assert read_expression(text) == (None if value.is_static else (value.source, value.text))

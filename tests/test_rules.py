@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from constructs_gw.documents import load_document
+from constructs_gw.documents import read_document
 from constructs_gw.intrinsics import Template
 from constructs_gw.report import as_text
 from constructs_gw.rules import all_rules
@@ -24,7 +24,8 @@ def name_of(path: Path) -> str:
 
 
 def findings(path: Path) -> list[Finding]:
-    return validate([Template(load_document(path.read_bytes(), path.name), path.name)])
+    document = read_document(path.read_bytes(), path.name)
+    return validate([Template(document.data, path.name, line=document.line)])
 
 
 @pytest.mark.parametrize("bad", BAD, ids=name_of)

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 
 from constructs_gw.errors import GatewayResponseError, Problem, bool_problems, raise_all
 from constructs_gw.mapping import MappingValue
+from constructs_gw.origins import origin_defect, origins_in
 from constructs_gw.preset import Contribution, Preset
-from constructs_gw.tokens import TOKEN, fix_of_parameter, known_text, opaque_text
+from constructs_gw.tokens import fix_of_parameter, known_text, opaque_text
 
 GATEWAY_HEADERS = ("x-amzn-ErrorType", "x-amzn-RequestId")
 """What API Gateway puts on every gateway response and a script may want to read."""
 
-_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?")
-_DEFAULT_PORT = re.compile(r"(http://.*):80|(https://.*):443")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&*+.^_`|~-]+")
 _ONE_ORIGIN = (
     "browsers take one: give each stage its own with MappingValue.stage_variable(...), echo the caller's with "
@@ -104,31 +103,16 @@ def _text_problems(text: str) -> list[Problem]:
         MappingValue.static(text)
     except GatewayResponseError as error:
         return list(error.problems)
-    if re.search(r"[,\s]", text.strip()):
+    if len(origins_in(text)) > 1:
         return [Problem(f"{text!r} is more than one origin", _ONE_ORIGIN)]
-    judged = TOKEN.sub("x", text)
     if text == "null":
         message = '"null" is the origin of every sandboxed page and local file'
         return [Problem(message, "serve the page from an origin of its own and name that")]
-    if "*" in judged:
-        return [Problem(f"{text!r} has a wildcard, which CORS does not know", _ONE_ORIGIN)]
-    default_port = _DEFAULT_PORT.fullmatch(judged)
-    if default_port:
-        message = f"{text!r} names the default port, which browsers leave out"
-        return [Problem(message, f"write {default_port[1] or default_port[2]!r}")]
-    if not _ORIGIN.fullmatch(judged):
-        return [Problem(f"{text!r} is not an origin", _origin_fix(text))]
-    return []
-
-
-def _origin_fix(text: str) -> str:
-    scheme, found, rest = text.strip().rpartition("://")
-    host = re.split(r"[/?#]", rest)[0].lower()
-    guess = f"{(scheme if found else 'https').lower()}://{host}"
-    default_port = _DEFAULT_PORT.fullmatch(guess)
-    if default_port:
-        guess = default_port[1] or default_port[2]
-    return f"write {guess!r}" if _ORIGIN.fullmatch(guess) else "write scheme://host[:port], without a path"
+    defect = origin_defect(text)
+    if defect is None:
+        return []
+    fix = f"write {defect.meant!r}" if defect.meant else "write scheme://host[:port], without a path"
+    return [Problem(f"{text!r} {defect.what}", _ONE_ORIGIN if "*" in known_text(text) else fix)]
 
 
 def _expose_problems(expose: tuple[str, ...], allow_credentials: bool) -> list[Problem]:

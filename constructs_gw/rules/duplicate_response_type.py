@@ -18,7 +18,7 @@ wellcomecollection/platform#6707 (observed).
 from collections import defaultdict
 from collections.abc import Iterator
 
-from constructs_gw.errors import Problem
+from constructs_gw.errors import Problem, listed
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
 from constructs_gw.views import ApiView, ResponseView
@@ -34,5 +34,11 @@ def duplicate_response_type(api: ApiView) -> Iterator[Problem]:
             by_type[response.kind].append(response)
     for kind, twins in by_type.items():
         for response in twins if len(twins) > 1 else ():
-            others = ", ".join(str(twin.place) for twin in twins if twin is not response)
+            others = listed(_name(twin, response) for twin in twins if twin is not response)
             yield Problem(f"{kind} is customized by {others} as well", "keep one of them", response.type.place)
+
+
+def _name(twin: ResponseView, response: ResponseView) -> str:
+    """What the author of a response calls another one."""
+    name = twin.name if twin.is_resource else "the API's definition"
+    return name if twin.place.document == response.place.document else f"{name} in {twin.place.document}"

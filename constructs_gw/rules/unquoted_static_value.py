@@ -31,5 +31,12 @@ def unquoted_static_value(parameter: ParameterView) -> Iterator[Problem]:
     text = parameter.text
     if text is None or parameter.is_opaque or parameter.is_expression or parameter.static is not None:
         return
-    quoted = "'" + text.strip("'\"") + "'"
-    yield Problem(f"{text!r} is static text without single quotes around it", f'write "{quoted}"')
+    inner = text.strip("'\" \t\r\n")
+    simple = inner and inner.isprintable() and "'" not in inner
+    fix = f'''write "'{inner}'"''' if simple else "put one pair of single quotes around the whole text"
+    if not text.strip():
+        yield Problem("the value is empty", "give it text in single quotes, or leave the header out")
+    elif text.count("'") == 1 and "'" in (text.strip()[0], text.strip()[-1]):
+        yield Problem(f"{text!r} has a single quote at one end only", fix)
+    else:
+        yield Problem(f"{text!r} is static text without single quotes around it", fix)

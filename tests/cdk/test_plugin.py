@@ -180,7 +180,9 @@ def test_a_template_below_the_folder_of_the_app_is_named_from_it(
     response(cdk.Stack(app, "B"))
     done = synth(app, "duplicate-response-type")
     assert len(done.found()) == 2
-    assert any(" cdk.out/B.template.json: " in violation["description"] for violation in done.report["violations"])
+    assert any(
+        " cdk.out/B.template.json as well" in violation["description"] for violation in done.report["violations"]
+    )
 
 
 def test_control_characters_of_a_template_are_escaped(app: cdk.App, stack: cdk.Stack) -> None:

@@ -1,0 +1,102 @@
+"""Asks the rules about views, each rule once for all views that hold the same."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from constructs_gw.errors import Problem
+from constructs_gw.intrinsics import Choices
+from constructs_gw.places import Place
+from constructs_gw.rules import Rule
+from constructs_gw.severity import Severity
+from constructs_gw.tokens import TOKEN
+from constructs_gw.views import FailureView
+
+_MAX_MESSAGE = 2000
+
+
+class Sighting(NamedTuple):
+    """What a rule says of a place."""
+
+    rule: str
+    place: Place
+    severity: Severity
+    message: str
+    fix: str
+
+
+class Inspector:
+    """The rules by the view that they look at, and what they said of views so far."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules: dict[type, list[Rule]] = {}
+        for rule in rules:
+            self._rules.setdefault(rule.view, []).append(rule)
+        self._said: dict[tuple[Any, ...], Sequence[Sighting]] = {}
+
+    def look(self, view: Any) -> Sequence[Sighting]:
+        """What the rules for such a view say of it."""
+        content = getattr(view, "content", None)
+        if content is None:
+            return list(self._ask(view))
+        key = (type(view), content)
+        try:
+            said = self._said.get(key)
+        except TypeError:  # a list or mapping where text belongs
+            return list(self._ask(view))
+        if said is None:
+            said = self._said[key] = [_moved(found, view.place, Place("")) for found in self._ask(view)]
+        return [_moved(found, Place(""), view.place) for found in said] if said else ()
+
+    def _ask(self, view: Any) -> Iterator[Sighting]:
+        for rule in self._rules.get(type(view), ()):
+            try:
+                for problem in rule.check(view):
+                    yield _sighting(rule, problem, view.place)
+            except Exception as error:  # a fault of a rule is reported, and keeps no other rule from looking
+                for failed in self._rules.get(FailureView, ()):
+                    for problem in failed.check(FailureView(rule.name, error, view.place)):
+                        yield _sighting(failed, problem, view.place)
+
+
+class Sightings:
+    """Everything that rules say of an API, and in which deployments."""
+
+    def __init__(self, inspector: Inspector) -> None:
+        self._inspector = inspector
+        self._ways: dict[tuple[str, Place], dict[Sighting, list[Choices]]] = {}
+
+    def look(self, view: Any, choices: Choices) -> None:
+        """Let the rules look at a view in one deployment."""
+        for found in self._inspector.look(view):
+            self._ways.setdefault(found[:2], {}).setdefault(found, []).append(choices)
+
+    def certain(self) -> Iterator[Sighting]:
+        """Each once; what only a parameter's default brings about is info at most, and only where nothing else is."""
+        for seen in self._ways.values():
+            always = [found for found, ways in seen.items() if not all(way.defaults for way in ways)]
+            yield from always or (_by_default(found, ways) for found, ways in seen.items())
+
+
+def _by_default(found: Sighting, ways: Iterable[Choices]) -> Sighting:
+    every = [set(way.defaults) for way in ways]
+    names = ", ".join(sorted(set.intersection(*every) or set.union(*every)))
+    message = f"{found.message} (may be: so it is with the default of {names})"
+    return found._replace(severity=Severity.INFO, message=message)
+
+
+def _sighting(rule: Rule, problem: Problem, place: Place) -> Sighting:
+    at = problem.at if isinstance(problem.at, Place) else place
+    severity = problem.severity or rule.severity
+    return Sighting(rule.name, at, severity, _as_written(problem.message), _as_written(problem.fix))
+
+
+def _as_written(text: str) -> str:
+    """Text with each part that only the deployment knows as `Fn::Sub` spells it, cut where nobody would read on."""
+    written = TOKEN.sub(lambda token: f"${{{token[1]}}}", text)
+    return written if len(written) <= _MAX_MESSAGE else f"{written[:_MAX_MESSAGE]}..."
+
+
+def _moved(found: Sighting, origin: Place, target: Place) -> Sighting:
+    """The same, said of another view that holds the same: the place in it stays."""
+    place = Place(target.document, target.path + found.place.path[len(origin.path) :])
+    return Sighting(found.rule, place, found.severity, found.message, found.fix)

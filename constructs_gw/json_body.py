@@ -1,0 +1,144 @@
+"""The JSON around the variables of a body: which of them stand in a string, and where a body is no JSON."""
+
+import json
+import re
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
+from constructs_gw.response_template import Variable
+from constructs_gw.tokens import TOKEN, has_token
+
+_OPAQUE = re.compile(rf"(?:\$\{{?(?:context|method|stageVariables)\.[\w.-]*)?{TOKEN.pattern}")
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonVariable:
+    """A variable of a JSON body, and where it stands."""
+
+    variable: Variable
+    is_quoted: bool
+    """Whether it stands in a JSON string."""
+    is_whole: bool
+    """Whether it is all of that string, or a value of its own."""
+
+    @property
+    def wants_quotes(self) -> bool | None:
+        """Whether its text is JSON between quotes only; None where nobody knows its text."""
+        return _wants_quotes(self.variable)
+
+
+def json_parts(pieces: Iterable[str | Variable]) -> Iterator[str | JsonVariable]:
+    """A JSON body in order: literal text as it is, each variable, and each CDK token as a variable without a name."""
+    parts = [part for piece in pieces for part in _split(piece)]
+    is_quoted = False
+    for i, part in enumerate(parts):
+        if isinstance(part, str):
+            is_quoted ^= (_ESCAPE.sub("", part) if "\\" in part else part).count('"') % 2 == 1
+            yield part
+        else:
+            yield JsonVariable(part, is_quoted, _is_whole(_literal(parts, i - 1), _literal(parts, i + 1), is_quoted))
+
+
+def json_fault(parts: Sequence[str | JsonVariable]) -> str | None:
+    """The text of a body from where it stops being JSON; None for JSON.
+
+    Variables have sample values, with quotes where only those are missing and without where they are too many. What
+    nobody knows, a CDK token say, may be any part of JSON where it stands outside of strings.
+    """
+    samples = [part if isinstance(part, str) else _sample(part) for part in parts]
+    fault = _fault("".join(samples))
+    if fault is None:
+        return None
+    ends = list(accumulate(map(len, samples)))
+    faulty = bisect(ends, fault)
+    if any(_may_be_anything(parts, i) for i in range(min(faulty + 1, len(parts)))):
+        return None
+    originals = [part if isinstance(part, str) else part.variable.spelling for part in parts[faulty:]]
+    if originals and isinstance(parts[faulty], str):
+        originals[0] = originals[0][fault - ends[faulty] :]
+    return "".join(originals)
+
+
+def _split(text: str | Variable) -> Iterator[str | Variable]:
+    if isinstance(text, Variable) or not has_token(text):
+        yield text
+        return
+    start = 0
+    for match in _OPAQUE.finditer(text):
+        if match.start() > start:
+            yield text[start : match.start()]
+        yield Variable("", match[0])
+        start = match.end()
+    if start < len(text):
+        yield text[start:]
+
+
+def _literal(parts: Sequence[str | Variable], i: int) -> str | None:
+    """The literal text at a position: empty beyond the ends, None where a variable is."""
+    part = parts[i] if 0 <= i < len(parts) else ""
+    return part if isinstance(part, str) else None
+
+
+def _is_whole(before: str | None, after: str | None, is_quoted: bool) -> bool:
+    if before is None or after is None:
+        return False
+    if is_quoted:
+        return before.endswith('"') and after.startswith('"')
+    left, right = before.rstrip()[-1:], after.lstrip()[:1]
+    return (left in {*":[{,"} and right in {*":]},"}) or left == right == ""
+
+
+@lru_cache(1024)  # the bodies of one API have most of their variables in common
+def _wants_quotes(variable: Variable) -> bool | None:
+    name = variable.context_name
+    found = find_context_variable(name) if name else None
+    if not name or not found or found.availability.value is Availability.ACCESS_LOG:
+        return None
+    if name.startswith("authorizer."):
+        return None  # numbers, and JSON that the authorizer has made, are in use
+    return variable.json_safety is not JsonSafety.JSON and _fault(found.sample or "") is not None
+
+
+def _sample(part: JsonVariable) -> str:
+    if part.is_quoted:
+        return "xtext"  # behind a backslash, "text" would pass for an escape
+    match part.wants_quotes:
+        case None:
+            return "0"
+        case True:
+            return '"xtext"'
+    found = find_context_variable(part.variable.context_name or "")
+    return (found and found.sample) or '"text"'
+
+
+def _may_be_anything(parts: Sequence[str | JsonVariable], i: int) -> bool:
+    """Whether a part can hold commas and brackets, not being the value of a member or the first of an array."""
+    part, before = parts[i], parts[i - 1] if i else ""
+    if isinstance(part, str) or part.is_quoted or part.wants_quotes is not None:
+        return False
+    return not isinstance(before, str) or before.rstrip()[-1:] not in {":", "["}
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_int=float)  # int refuses what is very long
+
+
+def _fault(text: str) -> int | None:
+    """The position where a text stops being JSON (RFC 8259: no NaN); None for JSON, and for what is nested too deep."""
+    try:
+        _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        return error.pos
+    except ValueError as error:
+        return text.find(str(error))
+    except RecursionError:
+        return None
+    return None

@@ -1,0 +1,46 @@
+"""A response parameter's key is not one of a gateway response.
+
+## Why is this bad?
+
+The deployment fails with `Invalid mapping expression specified: method.response.header.Access-Control-Allow-Origin`:
+the message names the key, though it reads as if the value were wrong.
+
+## What to do instead
+
+Begin the key with `gatewayresponse.header.`, all in lower case: `gatewayresponse.header.Access-Control-Allow-Origin`.
+`method.response.header.` is the prefix for integration responses. (CDK's `response_headers` and SAM's `Headers` add
+the prefix themselves.)
+
+## Source
+
+API Gateway Developer Guide, api-gateway-swagger-extensions-gateway-responses.responseParameters (documented); the
+rejection: aws-cli#2879 (observed).
+"""
+
+import re
+from collections.abc import Iterator
+
+from constructs_gw.customization import HEADER_NAME, HEADER_PREFIX
+from constructs_gw.errors import Problem
+from constructs_gw.severity import Severity
+from constructs_gw.views import ParameterView
+
+SEVERITY = Severity.ERROR
+
+_NAME = re.compile(
+    r"(?:(?:[A-Za-z]+\.)*(?:multivalue)?(?:headers?|path|querystring)\.|gatewayresponse\.)?(.*)", re.IGNORECASE
+)
+
+
+def invalid_parameter_key(parameter: ParameterView) -> Iterator[Problem]:
+    """A key without the prefix of a gateway response, or with nothing behind it."""
+    if parameter.target is not None:
+        return
+    key = parameter.key.strip()
+    found = _NAME.fullmatch(key)
+    name = found[1] if found else ""
+    if key.casefold() == HEADER_PREFIX:
+        yield Problem(f"{key!r} names no header", f"write {HEADER_PREFIX}NAME")
+    else:
+        meant = name if HEADER_NAME.fullmatch(name) else "NAME"
+        yield Problem(f"{parameter.key!r} is not a parameter of a gateway response", f"write {HEADER_PREFIX}{meant}")

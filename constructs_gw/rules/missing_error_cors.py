@@ -1,0 +1,84 @@
+"""The API answers preflight requests, but scripts cannot read its error answers.
+
+## Why is this bad?
+
+An error answer of API Gateway (401, 403, 429, 504 ...) has no `Access-Control-Allow-Origin` unless a gateway response
+adds it, whatever the preflight says. The browser hides status and body from the script: an expired token shows as
+"CORS error". Where the preflight allows credentials, an error answer needs `Access-Control-Allow-Credentials` as well.
+
+## What to do instead
+
+Set the preflight's `Access-Control-Allow-Origin` on DEFAULT_4XX and DEFAULT_5XX. A type with a gateway response of its
+own inherits nothing: repeat the header there. An answer of 413 stays out of reach.
+
+## Source
+
+A script may read what allows its origin, and no more (Fetch, standard); the headers of error answers, and that a
+customized type inherits nothing (recorded against AWS); SAM#1178, serverless#3896, aws-simple#74 (observed).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from constructs_gw.errors import Problem
+from constructs_gw.places import Place
+from constructs_gw.response_types import CLIENT_TYPES, ResponseType
+from constructs_gw.severity import Severity
+from constructs_gw.views import ApiView, ResponseView, allowed_origin, allows_credentials
+
+SEVERITY = Severity.ERROR
+_CREDENTIALS = "access-control-allow-credentials"
+
+
+def missing_error_cors(api: ApiView) -> Iterator[Problem]:
+    """Response types whose answers scripts cannot read though preflight is answered, by class."""
+    if not api.preflights or api.has_unread_parts or any(response.kind is None for response in api.responses):
+        return
+    missing: dict[Place, dict[ResponseType, list[ResponseType]]] = defaultdict(dict)
+    for default in (ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX):
+        own = api.customizations.get(default)
+        hidden = [kind for kind in _heirs(default) if not ((answer := api.effective(kind)) and allowed_origin(answer))]
+        if hidden and not (own and allowed_origin(own)) and (own or api.is_declared):  # else: lost-default-headers
+            missing[own.place if own else api.place][default] = hidden
+    for place, classes in missing.items():
+        which = " and ".join(_described(default, hidden) for default, hidden in classes.items())
+        message = (
+            f"preflight is answered, but {which} answers have no Access-Control-Allow-Origin: scripts see a CORS error"
+        )
+        yield Problem(message, _fix(api, classes), place)
+    if any(allows_credentials(preflight) for preflight in api.preflights):
+        for response in filter(lambda response: _lacks_credentials(api, response), api.customizations.values()):
+            message = (
+                f"preflight allows credentials, but {response.label} does not: scripts that send them see a CORS error"
+            )
+            yield Problem(message, "set header Access-Control-Allow-Credentials to \"'true'\"", response.place)
+
+
+def _heirs(default: ResponseType) -> list[ResponseType]:
+    return [kind for kind in CLIENT_TYPES if kind.fallback is default and kind.is_customizable]
+
+
+def _described(default: ResponseType, hidden: list[ResponseType]) -> str:
+    readable = [kind for kind in _heirs(default) if kind not in hidden]
+    if len(hidden) < len(readable):
+        return ", ".join(hidden)
+    return default.removeprefix("DEFAULT_") + (f" (other than {', '.join(readable)})" if readable else "")
+
+
+def _fix(api: ApiView, classes: Mapping[ResponseType, list[ResponseType]]) -> str:
+    origins = {preflight.fixed_origin and preflight.fixed_origin.text for preflight in api.preflights}
+    origin = origins.pop() if len(origins) == 1 else None
+    types = [*classes, *(kind for hidden in classes.values() for kind in hidden if kind in api.customizations)]
+    value = f' to "{origin}"' if origin else ""
+    return f"set header Access-Control-Allow-Origin{value} on {', '.join(types)}"
+
+
+def _lacks_credentials(api: ApiView, response: ResponseView) -> bool:
+    """Whether browsers keep the answer from a script that sends cookies, for want of this header alone."""
+    origin, given = allowed_origin(response), response.headers.get(_CREDENTIALS)
+    above = api.customizations.get(response.kind.fallback) if response.kind and response.kind.fallback else None
+    if origin is None or origin.known_static == "*" or origin.is_from_request:
+        return False
+    if given is None:
+        return not (above and _CREDENTIALS in above.headers)  # else: lost-default-headers
+    return given.known_static not in (None, "true")

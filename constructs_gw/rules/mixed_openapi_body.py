@@ -1,0 +1,36 @@
+"""An API has an OpenAPI definition and gateway responses beside it.
+
+## Why is this bad?
+
+Each change of the definition is imported over the API, and the import removes what the definition does not have. The
+gateway responses did not change, so CloudFormation does not put them back: the API answers as if they were not there.
+
+## What to do instead
+
+Move the gateway responses into the definition, under `x-amazon-apigateway-gateway-responses`. If they have to stay
+where they are, `Mode: merge` on the API keeps them; it keeps paths that the definition has dropped as well.
+
+## Source
+
+Lost after the next import: aws-cdk#28652, serverless-application-model#390 and #623 (observed); cfn-lint W3660 warns
+of it. Overwrite and merge: API Gateway Developer Guide, api-gateway-import-api-update (documented).
+"""
+
+from collections.abc import Iterator
+
+from constructs_gw.errors import Problem, listed
+from constructs_gw.severity import Severity
+from constructs_gw.views import ApiView
+
+SEVERITY = Severity.WARNING
+
+
+def mixed_openapi_body(api: ApiView) -> Iterator[Problem]:
+    """Resources of their own next to a definition."""
+    names = [response.name for response in api.responses if response.is_resource]
+    if api.definition and names and not api.is_merged:
+        yield Problem(
+            f"the next import of this definition removes {listed(names)}, and CloudFormation does not notice",
+            "move into the definition what stands beside it, under x-amazon-apigateway-gateway-responses",
+            api.definition,
+        )
