@@ -44,7 +44,7 @@ class TemplateFile:
     acknowledgements: tuple[Acknowledgement, ...] = ()
     """Those made anywhere in its stack; the cloud assembly does not hold those made on the App or on a Stage."""
     construct_paths: Mapping[str, str] = field(default_factory=dict)
-    """By logical id, where only one construct of the stack and its nested stacks has that id."""
+    """Of its resources, by logical id."""
 
     @property
     def template(self) -> Template:
@@ -180,8 +180,8 @@ class _Assembly:
         acknowledgements, construct_paths = tuple(_acknowledgements(metadata)), _construct_paths(metadata)
         properties = _mapping(stack.get("properties"))
         file, own_name = properties.get("templateFile"), str(properties.get("stackName") or artifact_id)
-        pending: list[tuple[Any, tuple[Path, str] | None]] = [(file, None)]
-        for named, parent in pending:  # grows: a nested stack's template names its own nested stacks
+        pending: list[tuple[Any, tuple[Path, str] | None, str]] = [(file, None, "")]
+        for named, parent, scope in pending:  # grows: a nested stack's template names its own nested stacks
             path = self.file(folder, named)
             document = self.read(path) if path else None
             if not path or not document or "Resources" not in document.data:
@@ -189,9 +189,10 @@ class _Assembly:
             resources = document.data["Resources"]
             if isinstance(resources, Mapping):
                 stack_name = None if parent else own_name
-                yield TemplateFile(path, document, parent, stack_name, acknowledgements, construct_paths)
+                own_paths = construct_paths.get(scope, {})
+                yield TemplateFile(path, document, parent, stack_name, acknowledgements, own_paths)
                 nested = self.nested_stacks(folder, resources, artifacts)
-                pending += [(file, (path, logical_id)) for logical_id, file in nested]
+                pending += [(file, (path, name), _nested_scope(own_paths.get(name, "?"))) for name, file in nested]
             else:
                 self.problems.append(_no_template(document.data, str(path)))
 
@@ -270,14 +271,26 @@ def _acknowledgements(metadata: Mapping[str, list[_Object]]) -> Iterator[Acknowl
                         yield Acknowledgement(construct_path, rule.removeprefix(_PREFIX), str(reason))
 
 
-def _construct_paths(metadata: Mapping[str, list[_Object]]) -> dict[str, str]:
-    """The construct path of each logical id that only one construct has."""
-    found: dict[str, list[str]] = {}
+_NESTED_STACK = ".NestedStackResource"
+
+
+def _construct_paths(metadata: Mapping[str, list[_Object]]) -> dict[str, dict[str, str]]:
+    """The construct paths of a stack's resources by logical id: in each nested stack by its path, in none by ""."""
+    nested = {_nested_scope(path) for path in metadata if path.endswith(_NESTED_STACK)}
+    found: dict[str, dict[str, str]] = {}
     for construct_path, entries in metadata.items():
         for entry in entries:
             if entry.get("type") == "aws:cdk:logicalId":
-                found.setdefault(str(entry.get("data")), []).append(construct_path)
-    return {logical_id: paths[0] for logical_id, paths in found.items() if len(paths) == 1}
+                scope = construct_path.rpartition("/")[0]
+                while scope and scope not in nested:
+                    scope = scope.rpartition("/")[0]
+                found.setdefault(scope, {})[str(entry.get("data"))] = construct_path
+    return found
+
+
+def _nested_scope(construct_path: str) -> str:
+    """The path of the NestedStack whose resource in its parent's template has a path such as `A/N.NestedStack/N...`."""
+    return construct_path.rpartition("/")[0].removesuffix(".NestedStack") or "?"
 
 
 def _mapping(value: Any) -> _Object:

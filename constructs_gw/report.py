@@ -26,8 +26,8 @@ def as_json(findings: Iterable[Finding]) -> str:
 
 
 def _group(finding: Finding) -> tuple[str, str]:
-    """The API that a finding is about: where it stands, and its name."""
-    return (finding.owner.document, finding.api) if finding.owner else ("", "")
+    """The API that a finding is about: where it, or what belongs to it, stands, and its name."""
+    return ((finding.owner or finding.place).document, finding.api) if finding.api else ("", "")
 
 
 def _heading(document: str, api: str) -> list[str]:

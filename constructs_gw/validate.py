@@ -30,7 +30,7 @@ class Finding:
     api: str = ""
     """The name of the API that it is about; empty for what is about none."""
     owner: Place | None = None
-    """The resource of that API; an acknowledgement there covers all of it."""
+    """The RestApi, where a template declares it; an acknowledgement there covers all of the API."""
     line: int | None = None
     """From 1; None where the template has no text."""
     construct_path: str = ""
@@ -128,7 +128,7 @@ def _findings(api: Api, inspector: Inspector, reasons: Mapping[tuple[Place, str]
     for view, choices in api.views():
         sightings.look(view, choices)
     for seen in sightings.certain():
-        finding = Finding(*seen, api=api.name, owner=api.place)
+        finding = Finding(*seen, api=api.name, owner=api.rest_api.place if api.rest_api else None)
         given = (reasons.get((place, finding.rule)) for place in _covering(finding))
         finding.reason = next(filter(None, given), None)
         yield finding

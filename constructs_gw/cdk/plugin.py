@@ -67,7 +67,7 @@ def _violation(finding: Finding, is_failing: bool) -> cdk.PolicyViolation:
     resource = cdk.PolicyViolatingResource(
         resource_logical_id=finding.resource or "",
         template_path=os.path.abspath(finding.template),
-        locations=[finding.location.replace(".", "/")] if finding.location else [],
+        locations=["/".join(map(str, finding.place.path[2:]))] if finding.location else [],
     )
     return cdk.PolicyViolation(
         rule_name=finding.rule,
