@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from constructs_gw.places import Place
@@ -75,14 +76,17 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_fold[matches[0]] if matches else None
 
 
-def listed(names: Iterable[str], most: int = 3) -> str:
+def listed(names: Iterable[str], most: int = 3, total: int | None = None) -> str:
     """Names in a sentence; of more than `most`, the first ones and how many more there are.
+
+    Where `total` says how many there are, no more names are made than are shown.
 
     >>> listed(["A", "B"]), listed(["A", "B", "C", "D", "E"])
     ('A and B', 'A, B, C and 2 more')
     """
-    every = list(names)
-    shown = every if len(every) <= most else [*every[:most], f"{len(every) - most} more"]
+    every = list(names) if total is None else list(islice(names, most))
+    more = (len(every) if total is None else total) - most
+    shown = [*every[:most], f"{more} more"] if more > 0 else every
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 

@@ -160,11 +160,15 @@ _ACKNOWLEDGE = ("Metadata", "constructs-gw", "acknowledge")
 def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
     """What a template's resources acknowledge in their Metadata."""
     for logical_id, resource in template.resources.items():
-        given: Any = resource
-        for member in _ACKNOWLEDGE:
+        given = as_mapping(resource).get("Metadata")
+        if not given:
+            continue
+        for member in _ACKNOWLEDGE[1:]:
             given = as_mapping(given).get(member)
+        if not given:
+            continue
         place = Place(template.name, ("Resources", str(logical_id)))
-        for rule, reason in _reasons(given).items() if given else ():
+        for rule, reason in _reasons(given).items():
             text = reason.strip() if isinstance(reason, str) else ""
             at = Place(template.name, (*place.path, *_ACKNOWLEDGE, str(rule)))
             yield AcknowledgementView(str(rule), text, at, place, str(rule) in all_rules())

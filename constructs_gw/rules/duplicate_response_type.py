@@ -16,7 +16,7 @@ wellcomecollection/platform#6707 (observed).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from constructs_gw.errors import Problem, listed
 from constructs_gw.response_types import ResponseType
@@ -34,8 +34,12 @@ def duplicate_response_type(api: ApiView) -> Iterator[Problem]:
             by_type[response.kind].append(response)
     for kind, twins in by_type.items():
         for response in twins if len(twins) > 1 else ():
-            others = listed(_name(twin, response) for twin in twins if twin is not response)
+            others = listed(_others(response, twins), total=len(twins) - 1)
             yield Problem(f"{kind} is customized by {others} as well", "keep one of them", response.type.place)
+
+
+def _others(response: ResponseView, twins: Sequence[ResponseView]) -> Iterator[str]:
+    return (_name(twin, response) for twin in twins if twin is not response)
 
 
 def _name(twin: ResponseView, response: ResponseView) -> str:

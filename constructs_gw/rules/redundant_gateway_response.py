@@ -40,6 +40,8 @@ def redundant_gateway_response(api: ApiView) -> Iterator[Problem]:
         default = api.customizations.get(kind.fallback) if kind.fallback else None
         if not kind.is_customizable or not _keeps_status(own) or (default and default.status):
             continue
+        if own.bodies and default and own.bodies != default.bodies:
+            continue  # as most differ
         if default:
             same, what = _content(default), f"repeats what {kind} has from {default.kind} anyway"
         else:
