@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from constructs_gw.identities import Identities, Identity, name_of
 from constructs_gw.intrinsics import ABSENT, Choices, Scope, Template, as_mapping, explore, opaque
@@ -53,7 +53,9 @@ class Deployed:
 
     def scope(self, template: Template) -> Scope:
         """One of the templates in this deployment."""
-        return self._scopes.setdefault(template.name, Scope(template, self.choices))
+        if template.name not in self._scopes:
+            self._scopes[template.name] = Scope(template, self.choices)
+        return self._scopes[template.name]
 
     def properties(self, member: Member) -> "Part | None":
         """The properties of a resource; None where a condition keeps it from being made."""
@@ -63,8 +65,7 @@ class Deployed:
         return Part.of(scope, member.resource.get("Properties"), member.place / "Properties")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A mapping of a template in one deployment, and where it stands."""
 
     scope: Scope
@@ -222,7 +223,8 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
                 api.rest_api = member
                 continue
             reference = properties.get("RestApiId")
-            api = found.setdefault(identities.of(template, reference), Api(name_of(reference)))
+            identity = identities.of(template, reference)
+            api = found.get(identity) or found.setdefault(identity, Api(name_of(reference)))
             {_RESPONSE: api.responses, _METHOD: api.methods, _DEPLOYMENT: api.deployments}[kind].append(member)
     for api in found.values():
         api.name = api.rest_api.logical_id if api.rest_api else api.name

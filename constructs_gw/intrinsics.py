@@ -227,12 +227,10 @@ class Scope:
         """A mapping without the members that are absent."""
         if dict not in map(type, members.values()):
             return members
-        absent = {name for name, value in members.items() if self._is_absent(value)}
+        absent = {n for n, v in members.items() if type(v) is dict and len(v) == 1 and self._is_absent(v)}
         return {name: value for name, value in members.items() if name not in absent} if absent else members
 
-    def _is_absent(self, value: Any) -> bool:
-        if not isinstance(value, dict) or len(value) != 1:
-            return False
+    def _is_absent(self, value: Mapping[str, Any]) -> bool:
         [(name, argument)] = value.items()
         if name == "Ref":
             return bool(argument == _NO_VALUE)

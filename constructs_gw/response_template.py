@@ -28,11 +28,11 @@ _METHOD_REQUEST = (
     r"method\.request\.(?:header|querystring|path|multivalueheader|multivaluequerystring)"
     r"\.[A-Za-z0-9._$-]*[A-Za-z0-9_$-]"
 )
-_VARIABLE = re.compile(
-    rf"\$\{{(?P<braced>context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST})\}}"
-    rf"|\$(?P<plain>context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST})"
-    rf"|(?P<bare>{_METHOD_REQUEST})"
-    rf"|(?P<opaque>{TOKEN.pattern})"
+_NAMED = rf"context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST}"
+_TOKEN_AFTER_DOLLAR, _ETHOD_REQUEST = TOKEN.pattern[2:], _METHOD_REQUEST[1:]
+_VARIABLE = re.compile(  # one character first: so `re` finds what may begin a variable fast
+    rf"[$m](?:(?<=\$)(?:\{{(?P<braced>{_NAMED})\}}|(?P<plain>{_NAMED})|(?P<opaque>{_TOKEN_AFTER_DOLLAR}))"
+    rf"|(?<=m){_ETHOD_REQUEST})"
 )
 _NAME_GOES_ON = re.compile(rf"\.{TOKEN.pattern}")
 
@@ -104,7 +104,7 @@ def tokenize(text: str) -> Iterator[str | Variable]:
             continue
         if begin > start:
             yield text[start:begin]
-        yield _variable(match["braced"] or match["plain"] or match["bare"], match[0])
+        yield _variable(match["braced"] or match["plain"] or match[0], match[0])
         start = end
     if start < len(text):
         yield text[start:]
@@ -221,6 +221,7 @@ def _sample(variable: Variable, message: str) -> str:
     return (found and found.sample) or "xtext"  # behind a backslash, "text" would pass for an escape
 
 
+@lru_cache(256)
 def is_media_type(text: str) -> bool:
     """Whether a text can be a media type, whatever its tokens stand for."""
     return _MEDIA_TYPE.fullmatch(known_text(text) or (text and "x/x")) is not None

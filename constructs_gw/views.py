@@ -158,7 +158,10 @@ class ResponseTemplateView(FieldView):
     @lazy
     def vtl(self) -> Sequence[str]:
         """The VTL in the body, in order; `#end` and its like count only where something begins."""
-        found = [vtl[0].rstrip(" (") for vtl in VTL.finditer(TOKEN.sub(" ", self.text or ""))]
+        text = self.text or ""
+        if "#" not in text and "$!" not in text and "input" not in text and "util" not in text:
+            return ()  # at once, for most bodies
+        found = [vtl[0].rstrip(" (") for vtl in VTL.finditer(TOKEN.sub(" ", text))]
         return found if any(vtl.strip("#{}") not in ("else", "end", "stop") for vtl in found) else ()
 
     @lazy
@@ -407,7 +410,7 @@ def _pieces(body: str) -> Sequence[str | Variable]:
 
 @lru_cache(256)
 def _json_parts(body: str) -> Sequence[str | JsonVariable]:
-    return tuple(json_parts(_pieces(body)))
+    return tuple(json_parts(tokenize(body)))
 
 
 @lru_cache(1024)  # and most of their headers in common
@@ -415,7 +418,12 @@ def _named(text: str) -> Variable | None:
     return Variable(text, text) if [*tokenize(f"${text}")] == [Variable(text, f"${text}")] else None
 
 
+@lru_cache(1024)
+def _target(key: str) -> tuple[str | None, str]:
+    found = _KEY.fullmatch(key)
+    return (found[1], found[2]) if found else (None, key)
+
+
 def parameter_view(key: str, value: Any, place: Place) -> ParameterView:
     """A response parameter under its prefixed key."""
-    found = _KEY.fullmatch(key)
-    return ParameterView(value, place, key, found[1] if found else None, found[2] if found else key)
+    return ParameterView(value, place, key, *_target(key))
