@@ -41,6 +41,8 @@ class TemplateFile:
     """For a nested stack: the file of its parent's template, and the logical id of the nested stack in it."""
     stack: str | None = None
     """The name that its stack is deployed under; None for a nested stack, and outside an assembly."""
+    environment: str = ""
+    """The account and region that it is deployed to, as the assembly has them; empty outside one."""
     acknowledgements: tuple[Acknowledgement, ...] = ()
     """Those made anywhere in its stack; the cloud assembly does not hold those made on the App or on a Stage."""
     construct_paths: Mapping[str, str] = field(default_factory=dict)
@@ -50,7 +52,14 @@ class TemplateFile:
     def template(self) -> Template:
         """The template in the form that the rules read."""
         parent = (str(self.parent[0]), self.parent[1]) if self.parent else None
-        return Template(self.document.data, str(self.path), parent=parent, stack=self.stack, line=self.document.line)
+        return Template(
+            self.document.data,
+            str(self.path),
+            parent=parent,
+            stack=self.stack,
+            environment=self.environment,
+            line=self.document.line,
+        )
 
     def construct_path(self, logical_id: str) -> str:
         """The path of the construct that a resource was made by; empty where nothing tells."""
@@ -190,7 +199,8 @@ class _Assembly:
             if isinstance(resources, Mapping):
                 stack_name = None if parent else own_name
                 own_paths = construct_paths.get(scope, {})
-                yield TemplateFile(path, document, parent, stack_name, acknowledgements, own_paths)
+                environment = str(stack.get("environment", ""))
+                yield TemplateFile(path, document, parent, stack_name, environment, acknowledgements, own_paths)
                 nested = self.nested_stacks(folder, resources, artifacts)
                 pending += [(file, (path, name), _nested_scope(own_paths.get(name, "?"))) for name, file in nested]
             else:

@@ -19,8 +19,9 @@ class Identities:
 
     def __init__(self, templates: Iterable[Template]) -> None:
         self._templates = {template.name: template for template in templates}
-        self._exports = {name: found for template in self._templates.values() for name, found in _exports(template)}
-        self._stacks = {template.stack: template for template in self._templates.values() if template.stack}
+        every = self._templates.values()
+        self._exports = {(t.environment, name): found for t in every for name, found in _exports(t)}
+        self._stacks = {(t.environment, t.stack): t for t in every if t.stack}
         parents = (t.parent for t in self._templates.values())
         names = (name for name, template in self._templates.items() if template.parent)
         self._nested = dict(zip((parent for parent in parents if parent), names, strict=True))
@@ -31,7 +32,7 @@ class Identities:
             return _unknown(template, value)
         match _without_short_cuts(value):
             case str(api_id):
-                return ("id", api_id)
+                return ("id", template.environment, api_id)
             case {"Ref": str(name)}:
                 return self._ref(template, name, hops)
             case {"Fn::GetAtt": [str(name), "RestApiId"]}:
@@ -40,10 +41,12 @@ class Identities:
                 child = self._templates.get(self._nested.get((template.name, nested), ""))
                 return self._output(child, attribute.removeprefix("Outputs."), hops) or _unknown(template, value)
             case {"Fn::GetStackOutput": {"StackName": str(stack), "OutputName": str(output)}}:
-                return self._output(self._stacks.get(stack), output, hops) or ("output", stack, output)
+                return self._output(self._stacks.get((template.environment, stack)), output, hops) or (
+                    "output", template.environment, stack, output
+                )  # fmt: skip
             case {"Fn::ImportValue": str(export)}:
-                found = self._exports.get(export)
-                return self.of(*found, hops + 1) if found else ("import", export)
+                found = self._exports.get((template.environment, export))
+                return self.of(*found, hops + 1) if found else ("import", template.environment, export)
         return _unknown(template, value)
 
     def _ref(self, template: Template, name: str, hops: int) -> Identity:
@@ -57,7 +60,7 @@ class Identities:
             if given is not None:
                 return self.of(parent, given, hops + 1)
         if str(parameter.get("Type")).startswith("AWS::SSM::Parameter::") and isinstance(parameter.get("Default"), str):
-            return ("ssm", parameter["Default"])
+            return ("ssm", template.environment, parameter["Default"])
         return ("parameter", template.name, name)
 
     def _output(self, template: Template | None, output: str, hops: int) -> Identity | None:

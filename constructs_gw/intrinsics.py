@@ -103,8 +103,8 @@ class Template:
     """A CloudFormation template as data; members of the wrong type count as missing."""
 
     __slots__ = (
-        "_compared", "_options", "_text_left", "conditions", "data", "line", "mappings", "name", "parameters", "parent",
-        "resources", "stack",
+        "_compared", "_options", "_text_left", "conditions", "data", "environment", "line", "mappings", "name",
+        "parameters", "parent", "resources", "stack",
     )  # fmt: skip
 
     def __init__(
@@ -114,6 +114,7 @@ class Template:
         *,
         parent: tuple[str, str] | None = None,
         stack: str | None = None,
+        environment: str = "",
         line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
     ) -> None:
         self.data = data
@@ -124,6 +125,8 @@ class Template:
         """For a nested stack: the name of its parent's template and the logical id it has there."""
         self.stack = stack
         """The name that its stack has once it is deployed, if that is known."""
+        self.environment = environment
+        """The account and region that it is deployed to, as far as they are known."""
         self.parameters = as_mapping(data.get("Parameters"))
         self.conditions = as_mapping(data.get("Conditions"))
         self.mappings = as_mapping(data.get("Mappings"))

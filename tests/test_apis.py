@@ -403,3 +403,13 @@ def read_all(*templates: Template) -> list[Api]:
         assert list(api.views())
         list(api.response_views())
     return apis
+
+
+@pytest.mark.parametrize("reference", [{"Fn::ImportValue": "OrdersApi"}, "o81lxisefl"])
+def test_one_name_in_two_accounts_is_two_apis(reference: Any) -> None:
+    dev, prod = (
+        Template({"Resources": {"A": response(reference)}}, name, environment=f"aws://{account}/eu-west-1")
+        for name, account in (("dev", "111122223333"), ("prod", "444455556666"))
+    )
+    assert len(read_apis([dev, prod])) == 2
+    assert len(read_apis([dev, Template(prod.data, "other", environment=dev.environment)])) == 1
