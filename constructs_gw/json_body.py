@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -32,17 +32,19 @@ class JsonVariable:
         return _wants_quotes(self.variable)
 
 
-def json_parts(pieces: Iterable[str | Variable]) -> Iterator[str | JsonVariable]:
+def json_parts(pieces: Iterable[str | Variable]) -> Sequence[str | JsonVariable]:
     """A JSON body in order: literal text as it is, each variable, and each CDK token as a variable without a name."""
     parts = [part for piece in pieces for part in _split(piece)]
+    placed: list[str | JsonVariable] = []
     is_quoted = False
     for i, part in enumerate(parts):
         if isinstance(part, str):
             is_quoted ^= (_ESCAPE.sub("", part) if "\\" in part else part).count('"') % 2 == 1
-            yield part
+            placed.append(part)
         else:
             is_whole = _is_whole(_literal(parts, i - 1), _literal(parts, i + 1), is_quoted)
-            yield _json_variable(part, is_quoted, is_whole)
+            placed.append(_json_variable(part, is_quoted, is_whole))
+    return placed
 
 
 @lru_cache(1024)  # bodies have few variables, again and again
@@ -72,7 +74,7 @@ def json_fault(parts: Sequence[str | JsonVariable]) -> str | None:
 
 def _split(text: str | Variable) -> Sequence[str | Variable]:
     """Literal text in pieces, each CDK token as a variable without a name."""
-    if isinstance(text, Variable) or "${Token[" not in text:
+    if not isinstance(text, str) or "${Token[" not in text:
         return (text,)
     pieces: list[str | Variable] = []
     start = 0

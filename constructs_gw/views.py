@@ -410,7 +410,7 @@ def _pieces(body: str) -> Sequence[str | Variable]:
 
 @lru_cache(256)
 def _json_parts(body: str) -> Sequence[str | JsonVariable]:
-    return tuple(json_parts(tokenize(body)))
+    return json_parts(tokenize(body))
 
 
 @lru_cache(1024)  # and most of their headers in common
