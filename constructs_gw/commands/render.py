@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from shlex import quote
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from constructs_gw.answers import ApiAnswers, as_http, as_json, as_one_json, as_text
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_templates
@@ -17,7 +17,7 @@ from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_a
 from constructs_gw.plain_text import plain
 from constructs_gw.render import render
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
-from constructs_gw.template import RestApiView, Template, rest_apis
+from constructs_gw.template import RestApiView, rest_apis
 
 T = TypeVar("T")
 
@@ -133,7 +133,7 @@ def _rest_apis(file: TemplateFile) -> list[RestApiView]:
 _SERVERLESS_API = "AWS::Serverless::Api"
 
 
-def _unread(template: Template) -> list[str]:
+def _unread(template: Mapping[str, Any]) -> list[str]:
     """The logical ids of APIs that only the Serverless transform makes a REST API of."""
     resources = template["Resources"].items()
     return [name for name, item in resources if isinstance(item, Mapping) and item.get("Type") == _SERVERLESS_API]
