@@ -15,7 +15,11 @@ from constructs_gw.intrinsics import Template
 
 STANDARD_INPUT = Path("-")
 
-_PREFIX = "constructs-gw::"
+ACKNOWLEDGE_PREFIX = "constructs-gw::"
+"""What stands before a rule's name where CDK acknowledges it."""
+
+SERVERLESS_API = "AWS::Serverless::Api"
+"""What only the Serverless transform makes a REST API of."""
 
 _Object: TypeAlias = Mapping[str, Any]
 
@@ -51,6 +55,12 @@ class TemplateFile:
         """The template in the form that the rules read."""
         parent = (str(self.parent[0]), self.parent[1]) if self.parent else None
         return Template(self.document.data, str(self.path), parent=parent, stack=self.stack, line=self.document.line)
+
+    @property
+    def unread_apis(self) -> list[str]:
+        """The logical ids of its APIs that nothing is read of, for they are not REST APIs before a transform."""
+        resources = _mapping(self.document.data.get("Resources")).items()
+        return [name for name, item in resources if _mapping(item).get("Type") == SERVERLESS_API]
 
     def construct_path(self, logical_id: str) -> str:
         """The path of the construct that a resource was made by; empty where nothing tells."""
@@ -267,8 +277,8 @@ def _acknowledgements(metadata: Mapping[str, list[_Object]]) -> Iterator[Acknowl
         for entry in entries:
             if entry.get("type") == "aws:cdk:acknowledged-rules":
                 for rule, reason in _mapping(entry.get("data")).items():
-                    if rule.startswith(_PREFIX):  # CDK applies no other to what a plugin finds
-                        yield Acknowledgement(construct_path, rule.removeprefix(_PREFIX), str(reason))
+                    if rule.startswith(ACKNOWLEDGE_PREFIX):  # CDK applies no other to what a plugin finds
+                        yield Acknowledgement(construct_path, rule.removeprefix(ACKNOWLEDGE_PREFIX), str(reason))
 
 
 _NESTED_STACK = ".NestedStackResource"

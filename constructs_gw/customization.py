@@ -15,7 +15,7 @@ HEADER_PREFIX = "gatewayresponse.header."
 """What API Gateway's parameter keys begin with; names are written without it here."""
 
 HEADER_NAME = re.compile(r"[A-Za-z0-9._$-]+")
-"""What API Gateway takes as a header's name (developer guide, request-response-data-mappings): an RFC 9110 token."""
+"""What API Gateway takes as a header's name (developer guide, request-response-data-mappings)."""
 
 PARAMETER_KEY = re.compile(r"(?:gatewayresponse|method\.response)\.(?:header|path|querystring)\.(.*)", re.IGNORECASE)
 """A header's name with a prefix of API Gateway, and the name in it."""

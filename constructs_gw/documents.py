@@ -12,7 +12,7 @@ from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.json_documents import read_json
 from constructs_gw.yaml_documents import read_yaml
 
-HALF_CHARACTER = re.compile(rb"\\(?:u|U0000)[dD][89a-fA-F]")
+_HALF_CHARACTER = re.compile(rb"\\(?:u|U0000)[dD][89a-fA-F]")
 
 
 class _Positions(Protocol):
@@ -61,7 +61,7 @@ def _read(text: bytes) -> tuple[Any, _Positions]:
     text = _utf_8(text)
     is_json = text.lstrip()[:1] in (b"{", b"[")
     data, positions = read_json(text.decode()) if is_json else read_yaml(text)
-    if HALF_CHARACTER.search(text):
+    if _HALF_CHARACTER.search(text):
         json.dumps(data, ensure_ascii=False).encode()  # half a character, which nothing could write out
     return data, positions
 
