@@ -3,7 +3,7 @@
 import codecs
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -37,6 +37,33 @@ def load_document(text: bytes, name: str) -> Any:
     return read_document(text, name).data
 
 
+class HasJson(Protocol):
+    """A template that gives its data, such as `aws_cdk.assertions.Template`."""
+
+    def to_json(self) -> Mapping[str, Any]:
+        """The template's data."""
+        ...
+
+
+def data_of(template: object) -> object:
+    """The data that a template gives; anything else as it is."""
+    to_json = getattr(template, "to_json", None)
+    return to_json() if callable(to_json) and not isinstance(template, type) else template
+
+
+def document_of(data: object, name: str) -> Document:
+    """The document that data stands for, in dicts, lists and scalars; raises GatewayResponseError for what is no JSON.
+
+    >>> from types import MappingProxyType
+    >>> document_of(MappingProxyType({"Resources": ()}), "template").data
+    {'Resources': []}
+    """
+    try:
+        return Document(name, json.loads(json.dumps(data_of(data), default=_as_dict)))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise GatewayResponseError(Problem(f"{name} is not JSON: {error}", "give parsed JSON")) from None
+
+
 def read_document(text: bytes, name: str) -> Document:
     """A JSON or YAML document; `name` stands for it in errors.
 
@@ -53,6 +80,12 @@ def read_document(text: bytes, name: str) -> Document:
     except RecursionError:
         what = TOO_DEEP
     raise GatewayResponseError(Problem(f"{name} {what}", "give a JSON or YAML document"))
+
+
+def _as_dict(value: object) -> dict[Any, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{value!r} is no JSON value")
 
 
 def _read(text: bytes) -> tuple[Any, _Positions]:

@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from constructs_gw.assembly import ACKNOWLEDGE_PREFIX
+from constructs_gw.construct_metadata import ACKNOWLEDGE_PREFIX
 from constructs_gw.errors import GatewayResponseError, Problem, nearest
 from constructs_gw.severity import Severity
 
