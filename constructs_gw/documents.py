@@ -32,11 +32,6 @@ class Document:
         return self._positions.line(path) if self._positions else None
 
 
-def load_document(text: bytes, name: str) -> Any:
-    """The data of a JSON or YAML document, as `read_document` gives it."""
-    return read_document(text, name).data
-
-
 class HasJson(Protocol):
     """A template that gives its data, such as `aws_cdk.assertions.Template`."""
 
