@@ -105,7 +105,7 @@ class MappingValue:
         """The text itself, such as `*` or `max-age=60`; the quotes that API Gateway wants are added.
 
         CDK tokens are quoted as static text too. Refuses text that is already quoted or reads like an expression,
-        and text with control characters, single quotes or characters outside ASCII (none of which has a known
+        and text with control characters, single quotes or characters outside ASCII (none of which has a documented
         spelling in a mapping expression).
         """
         text = _as_text(text)
@@ -216,7 +216,7 @@ def _static_problems(text: str) -> list[Problem]:
         (
             r"'",
             "a single quote",
-            "leave the quotes out: no spelling of them inside a mapping value is known to work",
+            "leave the quotes out: no spelling of them inside a mapping value is documented",
         ),
         (r"[^\x00-\x7f]", "a character outside ASCII", "write it in ASCII, percent-encoded if it is part of a URL"),
     )
