@@ -8,26 +8,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
+from constructs_gw.construct_metadata import Acknowledgement, acknowledgements, construct_paths, nested_scope
 from constructs_gw.document_limits import MAX_BYTES
-from constructs_gw.documents import Document, read_document
+from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
-from constructs_gw.intrinsics import Template
+from constructs_gw.intrinsics import Template, as_mapping
 
 STANDARD_INPUT = Path("-")
 
-_PREFIX = "constructs-gw::"
+SERVERLESS_API = "AWS::Serverless::Api"
+"""What only the Serverless transform makes a REST API of."""
 
 _Object: TypeAlias = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """A rule that `Validations.of(construct).acknowledge(...)` accepts for a construct and everything below it."""
-
-    construct_path: str
-    rule: str
-    """Without `constructs-gw::` before it."""
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +53,16 @@ class TemplateFile:
             line=self.document.line,
         )
 
+    @property
+    def unread_apis(self) -> list[str]:
+        """The logical ids of its APIs that nothing is read of, for they are not REST APIs before a transform."""
+        resources = as_mapping(self.document.data.get("Resources")).items()
+        return [name for name, item in resources if as_mapping(item).get("Type") == SERVERLESS_API]
+
     def construct_path(self, logical_id: str) -> str:
         """The path of the construct that a resource was made by; empty where nothing tells."""
-        resource = _mapping(_mapping(self.document.data.get("Resources")).get(logical_id))
-        path = _mapping(resource.get("Metadata")).get("aws:cdk:path")
+        resource = as_mapping(as_mapping(self.document.data.get("Resources")).get(logical_id))
+        path = as_mapping(resource.get("Metadata")).get("aws:cdk:path")
         return path if isinstance(path, str) else self.construct_paths.get(logical_id, "")
 
     def acknowledged(self, construct_path: str, rule: str) -> str | None:
@@ -95,11 +93,12 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
     return _Assembly(path).templates()
 
 
-def template_file(data: Any, name: str) -> TemplateFile:
+def template_file(data: object, name: str) -> TemplateFile:
     """A template that is data already; raises GatewayResponseError for data without Resources."""
-    if not isinstance(data, Mapping):
+    document = document_of(data, name)
+    if not isinstance(document.data, dict):
         raise GatewayResponseError(Problem(f"{name} is not a template", "give a CloudFormation template"))
-    return TemplateFile(Path(name), _with_resources(Document(name, data)))
+    return TemplateFile(Path(name), _with_resources(document))
 
 
 def _content(path: Path) -> bytes:
@@ -176,7 +175,7 @@ class _Assembly:
                 if artifact.get("type") == "aws:cloudformation:stack":
                     found += self.stack(manifest.parent, artifact_id, artifact, artifacts)
                 elif artifact.get("type") == "cdk:cloud-assembly":
-                    directory = _mapping(artifact.get("properties")).get("directoryName")
+                    directory = as_mapping(artifact.get("properties")).get("directoryName")
                     manifests.append(self.file(manifest.parent, directory, "manifest.json"))
         raise_all(dict.fromkeys(self.problems))
         return found
@@ -186,8 +185,8 @@ class _Assembly:
     ) -> Iterator[TemplateFile]:
         """The template of a stack and those of its nested stacks, each after its parent."""
         metadata = self.metadata(folder, stack)
-        acknowledgements, construct_paths = tuple(_acknowledgements(metadata)), _construct_paths(metadata)
-        properties = _mapping(stack.get("properties"))
+        acknowledged, paths = tuple(acknowledgements(metadata)), construct_paths(metadata)
+        properties = as_mapping(stack.get("properties"))
         file, own_name = properties.get("templateFile"), str(properties.get("stackName") or artifact_id)
         pending: list[tuple[Any, tuple[Path, str] | None, str]] = [(file, None, "")]
         for named, parent, scope in pending:  # grows: a nested stack's template names its own nested stacks
@@ -198,11 +197,11 @@ class _Assembly:
             resources = document.data["Resources"]
             if isinstance(resources, Mapping):
                 stack_name = None if parent else own_name
-                own_paths = construct_paths.get(scope, {})
+                own_paths = paths.get(scope, {})
                 environment = str(stack.get("environment", ""))
-                yield TemplateFile(path, document, parent, stack_name, environment, acknowledgements, own_paths)
+                yield TemplateFile(path, document, parent, stack_name, environment, acknowledged, own_paths)
                 nested = self.nested_stacks(folder, resources, artifacts)
-                pending += [(file, (path, name), _nested_scope(own_paths.get(name, "?"))) for name, file in nested]
+                pending += [(file, (path, name), nested_scope(own_paths.get(name, "?"))) for name, file in nested]
             else:
                 self.problems.append(_no_template(document.data, str(path)))
 
@@ -212,11 +211,11 @@ class _Assembly:
         """The logical ids of the nested stacks, each with its template's file, where CDK wrote it."""
         assets: dict[str, Any] | None = None
         for logical_id, resource in resources.items():
-            if _mapping(resource).get("Type") == "AWS::CloudFormation::Stack":
-                file = _mapping(resource.get("Metadata")).get("aws:asset:path")
+            if as_mapping(resource).get("Type") == "AWS::CloudFormation::Stack":
+                file = as_mapping(resource.get("Metadata")).get("aws:asset:path")
                 if not file:  # only the CDK CLI has that metadata written; the name it is uploaded under tells too
                     assets = dict(self.assets(folder, artifacts)) if assets is None else assets
-                    url = json.dumps(_mapping(resource.get("Properties")).get("TemplateURL"))
+                    url = json.dumps(as_mapping(resource.get("Properties")).get("TemplateURL"))
                     file = next((source for key, source in assets.items() if f'/{key}"' in url), None)
                 if file:
                     yield logical_id, file
@@ -225,16 +224,16 @@ class _Assembly:
         """The file assets of a folder: the name that each is uploaded under, and its file."""
         for artifact in artifacts.values():
             if artifact.get("type") == "cdk:asset-manifest":
-                named = _mapping(artifact.get("properties")).get("file")
+                named = as_mapping(artifact.get("properties")).get("file")
                 for asset in _values(self.data(self.file(folder, named, once=False)).get("files")):
                     for target in _values(asset.get("destinations")):
-                        yield str(target.get("objectKey")), _mapping(asset.get("source")).get("path")
+                        yield str(target.get("objectKey")), as_mapping(asset.get("source")).get("path")
 
     def metadata(self, folder: Path, stack: _Object) -> dict[str, list[_Object]]:
         """What CDK notes of the constructs of a stack, nested stacks' included, by construct path."""
         named = stack.get("additionalMetadataFile")
         found = self.data(self.file(folder, named, once=False) if named else None)
-        return {path.removeprefix("/"): [_mapping(e) for e in v] for path, v in found.items() if isinstance(v, list)}
+        return {path.removeprefix("/"): [as_mapping(e) for e in v] for path, v in found.items() if isinstance(v, list)}
 
     def artifacts(self, manifest: Path) -> dict[str, _Object]:
         """The artifacts of a manifest, by id."""
@@ -242,7 +241,7 @@ class _Assembly:
         found = document.data.get("artifacts") if document else {}
         if not isinstance(found, dict):
             self.problems.append(Problem(f"{manifest} has no artifacts", "run cdk synth first, or name template files"))
-        return {name: _mapping(artifact) for name, artifact in _mapping(found).items()}
+        return {name: as_mapping(artifact) for name, artifact in as_mapping(found).items()}
 
     def data(self, path: Path | None) -> _Object:
         """The members of a file; none of one that cannot be read."""
@@ -272,40 +271,5 @@ class _Assembly:
         return None
 
 
-def _acknowledgements(metadata: Mapping[str, list[_Object]]) -> Iterator[Acknowledgement]:
-    for construct_path, entries in metadata.items():
-        for entry in entries:
-            if entry.get("type") == "aws:cdk:acknowledged-rules":
-                for rule, reason in _mapping(entry.get("data")).items():
-                    if rule.startswith(_PREFIX):  # CDK applies no other to what a plugin finds
-                        yield Acknowledgement(construct_path, rule.removeprefix(_PREFIX), str(reason))
-
-
-_NESTED_STACK = ".NestedStackResource"
-
-
-def _construct_paths(metadata: Mapping[str, list[_Object]]) -> dict[str, dict[str, str]]:
-    """The construct paths of a stack's resources by logical id: in each nested stack by its path, in none by ""."""
-    nested = {_nested_scope(path) for path in metadata if path.endswith(_NESTED_STACK)}
-    found: dict[str, dict[str, str]] = {}
-    for construct_path, entries in metadata.items():
-        for entry in entries:
-            if entry.get("type") == "aws:cdk:logicalId":
-                scope = construct_path.rpartition("/")[0]
-                while scope and scope not in nested:
-                    scope = scope.rpartition("/")[0]
-                found.setdefault(scope, {})[str(entry.get("data"))] = construct_path
-    return found
-
-
-def _nested_scope(construct_path: str) -> str:
-    """The path of the NestedStack whose resource in its parent's template has a path such as `A/N.NestedStack/N...`."""
-    return construct_path.rpartition("/")[0].removesuffix(".NestedStack") or "?"
-
-
-def _mapping(value: Any) -> _Object:
-    return value if isinstance(value, Mapping) else {}
-
-
 def _values(value: Any) -> list[_Object]:
-    return [_mapping(item) for item in _mapping(value).values()]
+    return [as_mapping(item) for item in as_mapping(value).values()]

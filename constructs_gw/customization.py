@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
-from constructs_gw.mapping import MappingValue
+from constructs_gw.mapping import NAME, MappingValue
 from constructs_gw.response_template import ResponseTemplate
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import is_token, opaque_text
@@ -14,8 +14,8 @@ from constructs_gw.tokens import is_token, opaque_text
 HEADER_PREFIX = "gatewayresponse.header."
 """What API Gateway's parameter keys begin with; names are written without it here."""
 
-HEADER_NAME = re.compile(r"[A-Za-z0-9._$-]+")
-"""What API Gateway takes as a header's name (developer guide, request-response-data-mappings): an RFC 9110 token."""
+HEADER_NAME = NAME
+"""What API Gateway takes as a header's name, which is what it takes as any parameter's."""
 
 PARAMETER_KEY = re.compile(r"(?:gatewayresponse|method\.response)\.(?:header|path|querystring)\.(.*)", re.IGNORECASE)
 """A header's name with a prefix of API Gateway, and the name in it."""

@@ -3,7 +3,7 @@
 import codecs
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.json_documents import read_json
 from constructs_gw.yaml_documents import read_yaml
 
-HALF_CHARACTER = re.compile(rb"\\(?:u|U0000)[dD][89a-fA-F]")
+_HALF_CHARACTER = re.compile(rb"\\(?:u|U0000)[dD][89a-fA-F]")
 
 
 class _Positions(Protocol):
@@ -32,9 +32,31 @@ class Document:
         return self._positions.line(path) if self._positions else None
 
 
-def load_document(text: bytes, name: str) -> Any:
-    """The data of a JSON or YAML document, as `read_document` gives it."""
-    return read_document(text, name).data
+class HasJson(Protocol):
+    """A template that gives its data, such as `aws_cdk.assertions.Template`."""
+
+    def to_json(self) -> Mapping[str, Any]:
+        """The template's data."""
+        ...
+
+
+def data_of(template: object) -> object:
+    """The data that a template gives; anything else as it is."""
+    to_json = getattr(template, "to_json", None)
+    return to_json() if callable(to_json) and not isinstance(template, type) else template
+
+
+def document_of(data: object, name: str) -> Document:
+    """The document that data stands for, in dicts, lists and scalars; raises GatewayResponseError for what is no JSON.
+
+    >>> from types import MappingProxyType
+    >>> document_of(MappingProxyType({"Resources": ()}), "template").data
+    {'Resources': []}
+    """
+    try:
+        return Document(name, json.loads(json.dumps(data_of(data), default=_as_dict)))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise GatewayResponseError(Problem(f"{name} is not JSON: {error}", "give parsed JSON")) from None
 
 
 def read_document(text: bytes, name: str) -> Document:
@@ -55,13 +77,19 @@ def read_document(text: bytes, name: str) -> Document:
     raise GatewayResponseError(Problem(f"{name} {what}", "give a JSON or YAML document"))
 
 
+def _as_dict(value: object) -> dict[Any, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{value!r} is no JSON value")
+
+
 def _read(text: bytes) -> tuple[Any, _Positions]:
     if len(text) > MAX_BYTES:
         raise UnreadableError(f"has {len(text)} bytes, more than {MAX_BYTES}")
     text = _utf_8(text)
     is_json = text.lstrip()[:1] in (b"{", b"[")
     data, positions = read_json(text.decode()) if is_json else read_yaml(text)
-    if HALF_CHARACTER.search(text):
+    if _HALF_CHARACTER.search(text):
         json.dumps(data, ensure_ascii=False).encode()  # half a character, which nothing could write out
     return data, positions
 

@@ -8,7 +8,9 @@ from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.tokens import fix_of_parameter, has_token, is_token, known_text, opaque_text
 
-_NAME = re.compile(r"[A-Za-z0-9._$-]+")  # API Gateway Developer Guide, request-response-data-mappings
+NAME = re.compile(r"[A-Za-z0-9._$-]+")
+"""What API Gateway takes as the name of a header or parameter (developer guide, request-response-data-mappings)."""
+
 _STAGE_VARIABLE = re.compile(r"[A-Za-z0-9_]{1,64}")
 
 
@@ -39,15 +41,9 @@ _CALLS = {
     MappingSource.CONTEXT_VARIABLE: "context_variable",
     MappingSource.STAGE_VARIABLE: "stage_variable",
 }
-_EXPRESSION = re.compile(
-    r"\$?\{?(method\.request\.(?:header|multivalueheader|querystring|multivaluequerystring|path)|context|stageVariables)"
-    r"\.([A-Za-z0-9._$-]+)\}?"
-)
-
-
-_MAPPED = re.compile(
-    r"(method\.request\.(?:header|multivalueheader|querystring|multivaluequerystring|path)|context|stageVariables)\.(.+)"
-)
+_ANY_SOURCE = "|".join(map(re.escape, _CALLS))
+_EXPRESSION = re.compile(rf"\$?\{{?({_ANY_SOURCE})\.({NAME.pattern})\}}?")
+_MAPPED = re.compile(rf"({_ANY_SOURCE})\.(.+)")
 _CONTEXT_NAME = re.compile(r"(?:[A-Za-z0-9._$:-]|\['[^']*'\])+")  # claims have names such as custom:tenant
 
 
@@ -62,7 +58,7 @@ def read_expression(text: str) -> tuple[MappingSource, str] | None:
     source = MappingSource(found[1])
     allowed = {MappingSource.STAGE_VARIABLE: _STAGE_VARIABLE, MappingSource.CONTEXT_VARIABLE: _CONTEXT_NAME}
     name = known_text(found[2]) or "x"
-    return (source, found[2]) if allowed.get(source, _NAME).fullmatch(name) else None
+    return (source, found[2]) if allowed.get(source, NAME).fullmatch(name) else None
 
 
 _MEANT = re.compile(
@@ -109,7 +105,7 @@ class MappingValue:
         """The text itself, such as `*` or `max-age=60`; the quotes that API Gateway wants are added.
 
         CDK tokens are quoted as static text too. Refuses text that is already quoted or reads like an expression,
-        and text with control characters, single quotes or characters outside ASCII (none of which has a known
+        and text with control characters, single quotes or characters outside ASCII (none of which has a documented
         spelling in a mapping expression).
         """
         text = _as_text(text)
@@ -201,9 +197,9 @@ def _as_text(value: object) -> str:
 
 def _expression_problem(text: str) -> Problem:
     """What to write for text that is no mapping expression."""
-    meant = _EXPRESSION.fullmatch(text) or _EXPRESSION.fullmatch(f"method.{text.removeprefix('$')}")
+    meant = nearest_expression(text)
     if meant:
-        return Problem(f"{text!r} is not a mapping expression", f"write {meant[1]}.{meant[2]}")
+        return Problem(f"{text!r} is not a mapping expression", f"write {meant}")
     inner = text.strip("\"'")
     if "'" in inner:
         message = f"{text!r} is not a mapping expression"
@@ -220,7 +216,7 @@ def _static_problems(text: str) -> list[Problem]:
         (
             r"'",
             "a single quote",
-            "leave the quotes out: no spelling of them inside a mapping value is known to work",
+            "leave the quotes out: no spelling of them inside a mapping value is documented",
         ),
         (r"[^\x00-\x7f]", "a character outside ASCII", "write it in ASCII, percent-encoded if it is part of a URL"),
     )
@@ -271,6 +267,6 @@ def _name_problems(source: MappingSource, name: str) -> list[Problem]:
         name = known_text(name) or "x"
     if source is MappingSource.STAGE_VARIABLE and not _STAGE_VARIABLE.fullmatch(name):
         return [Problem(f"{call}({name!r}) is not a stage variable name", "use up to 64 of A-Z, a-z, 0-9 and _")]
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         return [Problem(f"{call}({name!r}) is not a parameter name", "use only A-Z, a-z, 0-9 and . _ $ -")]
     return []

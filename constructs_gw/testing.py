@@ -3,20 +3,13 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from constructs_gw.assembly import TemplateFile, read_templates, template_file
+from constructs_gw.documents import HasJson
 from constructs_gw.report import as_text
 from constructs_gw.severity import Severity
 from constructs_gw.validate import failing, validate_files
-
-
-class HasJson(Protocol):
-    """A template that gives its data, such as `aws_cdk.assertions.Template`."""
-
-    def to_json(self) -> Mapping[str, Any]:
-        """The template's data."""
-        ...
 
 
 def assert_valid(
@@ -40,5 +33,4 @@ def assert_valid(
 def _files(template: object) -> list[TemplateFile]:
     if isinstance(template, str | os.PathLike):
         return read_templates(Path(template))
-    to_json = getattr(template, "to_json", None)
-    return [template_file(to_json() if callable(to_json) else template, "template")]
+    return [template_file(template, "template")]

@@ -17,6 +17,9 @@ from constructs_gw.views import AcknowledgementView
 NEVER = "never"
 """Stands for no severity, where one says what is to fail."""
 
+BARS = (*Severity, NEVER)
+"""What `fail_on` can be."""
+
 
 @dataclass(slots=True)
 class Finding:
@@ -97,9 +100,8 @@ def failing(findings: Iterable[Finding], fail_on: str = Severity.ERROR) -> list[
 
 def checked_bar(fail_on: str) -> str:
     """A severity or `never` as it is; raises GatewayResponseError for anything else."""
-    bars = (*Severity, NEVER)
-    if fail_on not in bars:
-        raise GatewayResponseError(Problem(f"fail_on={fail_on!r} is no severity", f"write one of {', '.join(bars)}"))
+    if fail_on not in BARS:
+        raise GatewayResponseError(Problem(f"fail_on={fail_on!r} is no severity", f"write one of {', '.join(BARS)}"))
     return fail_on
 
 

@@ -279,7 +279,7 @@ class ResponseView:
         return self.status_code is not None and (self.status_code < 200 or self.status_code in (204, 205, 304))
 
     @property
-    def is_astray(self) -> bool:
+    def lacks_location(self) -> bool:
         """Whether it is a redirect without a Location, even under a key that is wrong."""
         if self.status_code is None or not 300 <= self.status_code < 400 or self.is_bodiless or self.has_unread_parts:
             return False

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from constructs_gw.document_limits import MAX_DEPTH, MAX_VALUES, TOO_DEEP, UnreadableError
 from constructs_gw.yaml_values import plain_value, tagged_collection, tagged_scalar
 
-MERGE = object()
+_MERGE = object()
 """Stands for the name `<<`, which with quotes is a name like any other."""
 
-NO_NAME = "a member name that is no text"
-TOO_MANY = f"has more than {MAX_VALUES} values once its YAML aliases are followed"
+_NO_NAME = "a member name that is no text"
+_TOO_MANY = f"has more than {MAX_VALUES} values once its YAML aliases are followed"
 
 _Lines = dict[Any, int]
 
@@ -107,7 +107,7 @@ class _Reader:
             if (method := take.get(type(event))) is not None:
                 method(event)
         if self.around or next(events, None) is not None:
-            raise UnreadableError(TOO_MANY)
+            raise UnreadableError(_TOO_MANY)
 
     def document(self, event: Any) -> None:
         if self.top.items:
@@ -116,7 +116,7 @@ class _Reader:
     def scalar(self, event: Any) -> None:
         top, text = self.top, event.value
         if top.is_mapping and not len(top.items) & 1:
-            value = MERGE if text == "<<" and not event.style and event.tag is None else text
+            value = _MERGE if text == "<<" and not event.style and event.tag is None else text
         elif event.style and event.tag is None:
             value = text
         else:
@@ -137,7 +137,7 @@ class _Reader:
             raise _refusal(event.start_mark, what.format(event.anchor))
         is_name = top.is_mapping and not len(top.items) & 1
         if is_name and anchored.name is None:
-            raise _refusal(event.start_mark, NO_NAME)
+            raise _refusal(event.start_mark, _NO_NAME)
         self.reach(top.depth + anchored.levels)
         self.count(anchored.values)
         top.items.append(anchored.name if is_name else anchored.value)
@@ -152,7 +152,7 @@ class _Reader:
     def open(self, event: Any, is_mapping: bool) -> None:
         top = self.top
         if top.is_mapping and not len(top.items) & 1:
-            raise _refusal(event.start_mark, NO_NAME)
+            raise _refusal(event.start_mark, _NO_NAME)
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         self.around.append(top)
@@ -166,8 +166,8 @@ class _Reader:
         if len(data) < len(names):
             raise _duplicate(names, top.marks[::2])
         lines = dict(zip(names, [mark.line + 1 for mark in top.marks[::2]], strict=True))
-        if MERGE in data:
-            data, lines = self.merge(data, lines, top.marks[2 * names.index(MERGE) + 1])
+        if _MERGE in data:
+            data, lines = self.merge(data, lines, top.marks[2 * names.index(_MERGE) + 1])
         self.close(data, lines)
 
     def close_sequence(self, _event: Any) -> None:
@@ -192,7 +192,7 @@ class _Reader:
 
     def merge(self, data: dict[Any, Any], lines: _Lines, mark: Any) -> tuple[dict[str, Any], _Lines]:
         """The members of a mapping after those that its `<<` brings, of which the first named win."""
-        merged = data.pop(MERGE)
+        merged = data.pop(_MERGE)
         sources = merged if isinstance(merged, list) else [merged]
         self.merged.append(merged)
         all_data, all_lines = dict[str, Any](), _Lines()
@@ -201,14 +201,14 @@ class _Reader:
                 raise _refusal(mark, "expected a mapping or list of mappings for merging")
             self.count(len(source))
             all_data.update(source)
-            all_lines.update(self.lines.get(id(source)) or dict.fromkeys(source, lines[MERGE]))
-        del lines[MERGE]
+            all_lines.update(self.lines.get(id(source)) or dict.fromkeys(source, lines[_MERGE]))
+        del lines[_MERGE]
         return all_data | data, all_lines | lines
 
     def count(self, values: int) -> None:
         self.values += values
         if self.values > MAX_VALUES:
-            raise UnreadableError(TOO_MANY)
+            raise UnreadableError(_TOO_MANY)
 
     def reach(self, depth: int) -> None:
         if depth > self.top.deepest:
@@ -220,7 +220,7 @@ class _Reader:
 def _duplicate(names: list[Any], marks: list[Any]) -> Exception:
     firsts = dict(zip(reversed(names), reversed(range(len(names))), strict=True))
     index = next(index for index, name in enumerate(names) if firsts[name] < index)
-    return _refusal(marks[index], f"duplicate member {'<<' if names[index] is MERGE else names[index]!r}")
+    return _refusal(marks[index], f"duplicate member {'<<' if names[index] is _MERGE else names[index]!r}")
 
 
 def _refusal(mark: Any, what: object) -> Exception:

@@ -4,14 +4,14 @@ import re
 from types import NoneType
 from typing import Any
 
-WORDS: dict[str, bool | None] = {
+_WORDS: dict[str, bool | None] = {
     **dict.fromkeys(["true", "True", "TRUE"], True),
     **dict.fromkeys(["false", "False", "FALSE"], False),
     **dict.fromkeys(["", "~", "null", "Null", "NULL"]),
 }
 
-INTEGER = re.compile(r"[-+]?[0-9]+")
-NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 _CORE = "tag:yaml.org,2002:"
 _TYPES: dict[str, type] = {"null": NoneType, "bool": bool, "int": int, "float": float}
@@ -19,11 +19,11 @@ _TYPES: dict[str, type] = {"null": NoneType, "bool": bool, "int": int, "float": 
 
 def plain_value(text: str) -> Any:
     """The value of a scalar without quotes; ValueError for a number of too many digits."""
-    if text in WORDS:
-        return WORDS[text]
-    if text[0] not in "0123456789+-." or not NUMBER.fullmatch(text):
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "0123456789+-." or not _NUMBER.fullmatch(text):
         return text
-    if not INTEGER.fullmatch(text):
+    if not _INTEGER.fullmatch(text):
         return float(text)
     try:
         return int(text)

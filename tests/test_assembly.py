@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from constructs_gw.assembly import STANDARD_INPUT, Acknowledgement, TemplateFile, read_templates
+from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_templates
+from constructs_gw.construct_metadata import Acknowledgement
 from constructs_gw.errors import GatewayResponseError
 
 API: dict[str, Any] = {"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi"}}}

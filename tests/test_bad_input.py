@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from constructs_gw.cli import main
-from constructs_gw.documents import load_document
+from constructs_gw.documents import read_document
 
 HEADER = "gatewayresponse.header."
 
@@ -122,7 +122,7 @@ def test_stacks_that_pass_an_api_around_in_a_circle_have_an_end(tmp_path: Path) 
 
 # Wrong types everywhere
 
-TEMPLATE = load_document((Path(__file__).parent / "realistic.yaml").read_bytes(), "realistic.yaml")
+TEMPLATE = read_document((Path(__file__).parent / "realistic.yaml").read_bytes(), "realistic.yaml").data
 
 
 def paths(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

@@ -9,6 +9,7 @@ import pytest
 
 from constructs_gw import __version__
 from constructs_gw.cli import main
+from constructs_gw.template import rest_apis
 
 TEMPLATE = {
     "Resources": {
@@ -395,6 +396,36 @@ def test_another_document_is_called_what_it_is(
     path = tmp_path / "document"
     path.write_text(content)
     assert refused(capsys, str(path)) == f"constructs-gw: {path} {message}\n"
+
+
+def test_conditions_and_maps_are_followed_with_the_defaults_of_parameters() -> None:
+    parameters = {
+        "gatewayresponse.header.X-Stage": {"Fn::If": ["IsProd", "'prod'", "'other'"]},
+        "gatewayresponse.header.X-Tier": {"Fn::FindInMap": ["Tiers", {"Ref": "Stage"}, "Header"]},
+        "gatewayresponse.header.X-Debug": {"Fn::If": ["IsProd", {"Ref": "AWS::NoValue"}, "'on'"]},
+    }
+
+    def response(condition: str, status: str) -> dict[str, Any]:
+        properties = {"RestApiId": "abc", "ResponseType": "THROTTLED", "StatusCode": status}
+        return {
+            "Type": "AWS::ApiGateway::GatewayResponse",
+            "Condition": condition,
+            "Properties": {**properties, "ResponseParameters": parameters},
+        }
+
+    template = {
+        "Parameters": {"Stage": {"Type": "String", "Default": "prod"}},
+        "Conditions": {
+            "IsProd": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]},
+            "IsTest": {"Fn::Not": [{"Condition": "IsProd"}]},
+        },
+        "Mappings": {"Tiers": {"prod": {"Header": "'gold'"}}},
+        "Resources": {"Prod": response("IsProd", "503"), "Test": response("IsTest", "429")},
+    }
+    [api] = rest_apis(template)
+    [entry] = api.customizations.values()
+    assert entry.status_code == "503"
+    assert {name: str(value) for name, value in entry.headers.items()} == {"X-Stage": "'prod'", "X-Tier": "'gold'"}
 
 
 SERVERLESS = {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "live"}}

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructs_gw import GatewayResponseError
-from constructs_gw.documents import load_document, read_document
+from constructs_gw.documents import read_document
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -23,12 +23,12 @@ JSON = st.recursive(
 
 @given(JSON.filter(lambda data: isinstance(data, dict | list)))
 def test_json_is_read_as_it_was_written(data: Any) -> None:
-    assert load_document(json.dumps(data).encode(), "document") == data
+    assert read_document(json.dumps(data).encode(), "document").data == data
 
 
 def test_yaml_scalars_follow_yaml_1_2_so_that_nothing_turns_into_a_date_or_a_boolean_by_surprise() -> None:
     text = b"a: on\nb: 2026-11-21\nc: true\nd: 12\ne: 1.5\nf: ~\ng:\nh: 0x1f\n200: ok\ni: '200'\n"
-    assert load_document(text, "document") == {
+    assert read_document(text, "document").data == {
         "a": "on",
         "b": "2026-11-21",
         "c": True,
@@ -46,7 +46,7 @@ def test_short_forms_of_cloudformation_become_full_forms() -> None:
     text = (
         b"a: !Ref Api\nb: !Sub '${Api}-x'\nc: !GetAtt Api.RootResourceId\nd: !Join ['', [x, !Ref Y]]\ne: !If [P, 1, 2]"
     )
-    assert load_document(text, "template") == {
+    assert read_document(text, "template").data == {
         "a": {"Ref": "Api"},
         "b": {"Fn::Sub": "${Api}-x"},
         "c": {"Fn::GetAtt": ["Api", "RootResourceId"]},
@@ -56,7 +56,7 @@ def test_short_forms_of_cloudformation_become_full_forms() -> None:
 
 
 def test_yaml_merge_keys_are_followed_and_overridden() -> None:
-    assert load_document(b"base: &b {x: 1, y: 1}\nhere: {<<: *b, x: 2}", "document")["here"] == {"y": 1, "x": 2}
+    assert read_document(b"base: &b {x: 1, y: 1}\nhere: {<<: *b, x: 2}", "document").data["here"] == {"y": 1, "x": 2}
 
 
 ALIASES = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
@@ -115,7 +115,7 @@ ALIASES = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
 )
 def test_what_cannot_be_read_is_one_error(text: bytes, message: str) -> None:
     with pytest.raises(GatewayResponseError) as caught:
-        load_document(text, "api.yaml")
+        read_document(text, "api.yaml")
     assert str(caught.value) == f"{message}; give a JSON or YAML document"
 
 
@@ -323,20 +323,20 @@ def test_what_is_empty_has_no_lines(text: bytes) -> None:
     ],
 )
 def test_yaml_values(text: str, value: Any) -> None:
-    assert repr(load_document(f"a: {text}".encode(), "document")) == repr({"a": value})
+    assert repr(read_document(f"a: {text}".encode(), "document").data) == repr({"a": value})
 
 
 def test_a_member_may_be_named_by_an_alias() -> None:
-    assert load_document(b"a: &x 12\n*x : 2", "document") == {"a": 12, "12": 2}
+    assert read_document(b"a: &x 12\n*x : 2", "document").data == {"a": 12, "12": 2}
 
 
 def test_what_is_merged_first_wins() -> None:
     text = b"a: &a {x: 1}\nb: &b {x: 2, y: 2}\nc: {z: 3, <<: [*a, *b]}"
-    assert load_document(text, "document")["c"] == {"x": 1, "y": 2, "z": 3}
+    assert read_document(text, "document").data["c"] == {"x": 1, "y": 2, "z": 3}
 
 
 def test_aliases_are_not_copied() -> None:
-    data = load_document(b"a: &a [1]\nb: *a", "document")
+    data = read_document(b"a: &a [1]\nb: *a", "document").data
     assert data["a"] is data["b"]
 
 

@@ -77,7 +77,7 @@ def test_static_text_is_quoted_or_refused_never_changed(text: str) -> None:
     assert re.fullmatch(r"'[ -&(-~]*'", printed)
 
 
-ONE_SINGLE_QUOTE = "leave the quotes out: no spelling of them inside a mapping value is known to work"
+ONE_SINGLE_QUOTE = "leave the quotes out: no spelling of them inside a mapping value is documented"
 ASCII = "write it in ASCII, percent-encoded if it is part of a URL"
 NO_SUCH_SOURCE = (
     "reads like an expression that gateway responses do not have; use static text, or MappingValue.request_header, "

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -70,6 +71,11 @@ def test_a_file_is_read(tmp_path: Path, kind: type[str] | type[Path]) -> None:
         assert_valid(kind(path))
 
 
+def test_data_may_have_mappings_of_any_kind() -> None:
+    with pytest.raises(AssertionError, match="unquoted-static-value"):
+        assert_valid(MappingProxyType({"Resources": MappingProxyType(BAD["Resources"])}))
+
+
 def test_an_assembly_is_read_with_what_is_acknowledged_in_it(tmp_path: Path) -> None:
     logical_id = {"type": "aws:cdk:logicalId", "data": "Slow"}
     given = {"type": "aws:cdk:acknowledged-rules", "data": {"constructs-gw::unquoted-static-value": "a reason"}}
@@ -96,6 +102,7 @@ def test_it_fails_on_as_much_as_it_is_asked_to() -> None:
     ("template", "options", "message"),
     [
         ({}, {}, "template: not a CloudFormation template: no Resources; give a synthesized template"),
+        ({"Resources": {1}}, {}, "template is not JSON: {1} is no JSON value; give parsed JSON"),
         (7, {}, "template is not a template; give a CloudFormation template"),
         ("missing.yaml", {}, "missing.yaml: No such file or directory; name a template or a cloud assembly"),
         (SOUND, {"fail_on": "errors"}, "fail_on='errors' is no severity; write one of error, warning, info, never"),

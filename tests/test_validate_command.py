@@ -457,3 +457,9 @@ def test_explain_shows_the_page_of_a_rule(capsys: pytest.CaptureFixture[str]) ->
 def test_explain_answers_an_unknown_rule_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "unquoted-value"]) == 2
     assert capsys.readouterr().err == "constructs-gw: no rule is named 'unquoted-value'; write unquoted-static-value\n"
+
+
+def test_an_api_of_the_serverless_transform_is_noted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = written(tmp_path / "t.json", Orders={"Type": "AWS::Serverless::Api"}, Slow=response("'30'"))
+    assert main(["validate", str(path)]) == 0
+    assert capsys.readouterr() == ("no findings\n", "note: AWS::Serverless::Api Orders is not read yet\n")

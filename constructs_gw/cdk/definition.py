@@ -10,7 +10,7 @@ from aws_cdk import Stage, Token
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_s3_assets as s3_assets
 
-from constructs_gw.documents import load_document
+from constructs_gw.documents import read_document
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.openapi import EXTENSION, is_function
 from constructs_gw.tokens import opaque_text
@@ -98,7 +98,7 @@ def _read_asset(resource: apigateway.CfnRestApi) -> dict[str, Any]:
         raise GatewayResponseError(Problem(message, fix))
     folder = Stage.of(resource)
     path = Path(folder.outdir if folder else ".", asset.asset_path)
-    document = load_document(path.read_bytes(), "the API's definition")
+    document = read_document(path.read_bytes(), "the API's definition").data
     if not isinstance(document, dict):
         raise GatewayResponseError(Problem("the API's definition is no OpenAPI document", "give an object"))
     if (size := len(json.dumps(document, indent=1, ensure_ascii=False).encode())) > MAX_BYTES:

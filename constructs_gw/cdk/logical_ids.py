@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from constructs_gw.cdk.testing import HasJson, template_data
+from constructs_gw.cdk.testing import template_data
+from constructs_gw.documents import HasJson
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.response_types import ResponseType
 from constructs_gw.template import api_of, resources

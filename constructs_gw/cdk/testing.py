@@ -2,21 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from constructs_gw.cdk.rest_api import named
+from constructs_gw.documents import HasJson, data_of, document_of
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.render import RenderedResponse, Request, render
 from constructs_gw.response_types import ResponseType
 from constructs_gw.template import RestApiView, rest_apis
-
-
-class HasJson(Protocol):
-    """A template that gives its data, such as `aws_cdk.assertions.Template`."""
-
-    def to_json(self) -> Mapping[str, Any]:
-        """The template's data."""
-        ...
 
 
 def client_sees(
@@ -52,13 +45,13 @@ def mask_deployments(template: HasJson | Mapping[str, Any]) -> Any:
 
 def template_data(template: object) -> Mapping[str, Any]:
     """The data of a template; raises GatewayResponseError for what is none."""
-    to_json = getattr(template, "to_json", None)
-    data = to_json() if callable(to_json) and not isinstance(template, type) else template
+    data = data_of(template)
     if not isinstance(data, Mapping):
         raise GatewayResponseError(
             Problem(f"template={named(template)} is no template", "write Template.from_stack(stack)")
         )
-    return data
+    found: Mapping[str, Any] = document_of(data, "the template").data
+    return found
 
 
 def _renamed(data: Any, names: Mapping[str, str]) -> Any:

@@ -6,10 +6,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from constructs_gw.assembly import read_templates
+from constructs_gw.commands import note_unread
 from constructs_gw.errors import Problem, attempt, raise_all
 from constructs_gw.report import as_json, as_text
 from constructs_gw.severity import Severity
-from constructs_gw.validate import failing, validate_files
+from constructs_gw.validate import BARS, failing, validate_files
 
 FINDINGS = 1
 """Exit code for findings at or above the bar."""
@@ -30,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--select", action="append", default=[], metavar="RULE",
                         help="only this rule (repeatable; constructs-gw explain lists them)")  # fmt: skip
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="without this rule (repeatable)")
-    parser.add_argument("--fail-on", choices=[*Severity, "never"], default="error",
+    parser.add_argument("--fail-on", choices=BARS, default=Severity.ERROR,
                         help="exit with 1 if a finding is as bad as that; error unless given")  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def run(options: Namespace) -> int:
     raise_all(problems)
     found = []
     for files in read:  # each path is deployed by itself
+        note_unread(files or ())
         found += validate_files(files or (), select=options.select, ignore=options.ignore)
     print(as_json(found) if options.format == "json" else as_text(found, is_colored=_is_colored()))
     return FINDINGS if failing(found, options.fail_on) else 0

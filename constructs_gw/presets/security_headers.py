@@ -16,7 +16,7 @@ SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
     }
 )
 """OWASP's REST Security Cheat Sheet, without the Content-Security-Policy: its keywords such as `'none'` are written
-in single quotes, and no spelling of those inside a mapping value is known to work."""
+in single quotes, and no spelling of those inside a mapping value is documented."""
 
 
 def security_headers(overrides: Mapping[str, str | None] | None = None) -> Preset:

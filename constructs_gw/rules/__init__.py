@@ -11,6 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from constructs_gw.construct_metadata import ACKNOWLEDGE_PREFIX
 from constructs_gw.errors import GatewayResponseError, Problem, nearest
 from constructs_gw.severity import Severity
 
@@ -53,7 +54,7 @@ def find_rule(name: str) -> Rule:
     rules = all_rules()
     if name in rules:
         return rules[name]
-    guess = nearest(name.removeprefix("constructs-gw::").replace("_", "-"), rules)
+    guess = nearest(name.removeprefix(ACKNOWLEDGE_PREFIX).replace("_", "-"), rules)
     fix = f"write {guess}" if guess else "constructs-gw explain lists the rules"
     raise GatewayResponseError(Problem(f"no rule is named {name!r}", fix))
 

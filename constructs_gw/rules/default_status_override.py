@@ -33,7 +33,7 @@ def default_status_override(api: ApiView) -> Iterator[Problem]:
         found = api.customizations.get(default)
         if found is None or found.status is None or found.status_code is None:
             continue
-        if found.is_success or found.is_bodiless or found.is_astray:
+        if found.is_success or found.is_bodiless or found.lacks_location:
             continue  # worse, and reported as such
         lost = sorted({heir.default_status or 0 for heir in api.heirs(default)} - {found.status_code})
         if lost:

@@ -35,6 +35,6 @@ def success_status(response: ResponseView) -> Iterator[Problem]:
     fix = f"leave the status out{f' ({own} then)' if own else ''}, or write one from 400 to 599"
     if response.is_success:
         yield Problem(f"status {code} tells clients and caches that the request succeeded", fix, response.status.place)
-    elif response.is_astray:
+    elif response.lacks_location:
         message = f"status {code} without the header Location leads nowhere"
         yield Problem(message, f"add the header Location, or {fix}", response.status.place)
