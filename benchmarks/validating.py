@@ -14,7 +14,7 @@ from benchmarks.table import Row
 from benchmarks.templates import full_of_responses, mostly_functions
 from benchmarks.timing import milliseconds, take_turns
 from constructs_gw.documents import Document, read_document
-from constructs_gw.intrinsics import Template
+from constructs_gw.template import Template
 from constructs_gw.validate import validate
 
 ROUNDS = 15

@@ -12,7 +12,7 @@ from constructs_gw.construct_metadata import Acknowledgement, acknowledgements, 
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
-from constructs_gw.intrinsics import Template, as_mapping
+from constructs_gw.template import Template, as_mapping
 
 STANDARD_INPUT = Path("-")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from constructs_gw.intrinsics import as_mapping
+from constructs_gw.template import as_mapping
 
 ACKNOWLEDGE_PREFIX = "constructs-gw::"
 """What stands before a rule's name where CDK acknowledges it."""

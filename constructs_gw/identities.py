@@ -5,7 +5,7 @@ import re
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from constructs_gw.intrinsics import Template, as_mapping
+from constructs_gw.template import Template, as_mapping
 
 Identity: TypeAlias = tuple[Hashable, ...]
 """Equal for two expressions that mean the same API."""

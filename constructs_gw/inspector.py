@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from constructs_gw.choices import Choices
 from constructs_gw.errors import Problem
-from constructs_gw.intrinsics import Choices
 from constructs_gw.places import Place
 from constructs_gw.rules import Rule
 from constructs_gw.severity import Severity

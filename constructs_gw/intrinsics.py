@@ -1,32 +1,22 @@
 """CloudFormation's intrinsic functions: what the values of a template can be once it is deployed.
 
-A parameter or condition can go several ways. `explore` builds a view once for each way that matters to it, with the
-same choice everywhere, so that what can never come together is never judged together. What only the deployment knows
-stands as `${Token[...]}`.
+What only the deployment knows stands as `${Token[...]}`.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.choices import Choice, Choices
+from constructs_gw.template import Template, text_of
 from constructs_gw.tokens import has_token, is_token
-
-T = TypeVar("T")
-
-MAX_WAYS = 64
-"""A view that can go more ways than this is built with opaque text for what decides the rest."""
 
 MAX_TEXT = 2_000_000
 """Text that functions would make longer than this is opaque; CloudFormation takes templates of 1 MB."""
 
 MAX_NESTING = 100
 """What stands in more functions and conditions than this is not known; a document is at most 200 levels deep."""
-
-MAX_TEXTS = 200_000_000
-"""A template that makes more text than this is refused: one of 1 MB does so only by repeating a text many times."""
 
 _LONG = 10_000  # shorter text costs too little to be counted where no function makes it
 
@@ -44,145 +34,6 @@ class _Absent:
 
 ABSENT = _Absent()
 """What `AWS::NoValue` makes of a property: it is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way that a parameter or condition can go."""
-
-    value: str | bool | None
-    """None for any other text."""
-    is_default: bool = False
-    """Whether only the default of a parameter makes it so."""
-
-
-@dataclass(slots=True)
-class Choices:
-    """The ways taken so far in one deployment; a new question takes its first answer and leaves the others untried."""
-
-    made: dict[str, Choice] = field(default_factory=dict)
-    ways: int = 1
-    untried: list["Choices"] = field(default_factory=list)
-
-    def choose(self, question: str, options: Sequence[Choice]) -> Choice | None:
-        """The answer in this deployment; None where the questions have become too many."""
-        if question in self.made:
-            return self.made[question]
-        ways = self.ways * len(options)
-        if ways > MAX_WAYS:
-            return None
-        self.untried += [Choices({**self.made, question: option}, ways) for option in options[1:]]
-        self.made[question] = options[0]
-        self.ways = ways
-        return options[0]
-
-    @property
-    def defaults(self) -> list[str]:
-        """The parameters whose default is among the ways taken."""
-        return [question.rpartition(": ")[2] for question, choice in self.made.items() if choice.is_default]
-
-
-class Defaults(Choices):
-    """The deployment with every parameter at its default; what has none stays open."""
-
-    def choose(self, question: str, options: Sequence[Choice]) -> Choice | None:
-        """The default, if there is one."""
-        return next((option for option in options if option.is_default), None)
-
-
-def explore(build: Callable[[Choices], T]) -> Iterator[tuple[T, Choices]]:
-    """What `build` gives in each deployment that makes a difference to it, with the choices that lead there."""
-    pending = [Choices()]
-    while pending:
-        choices = pending.pop()
-        yield build(choices), choices
-        pending += choices.untried
-
-
-class Template:
-    """A CloudFormation template as data; members of the wrong type count as missing."""
-
-    __slots__ = (
-        "_compared", "_options", "_text_left", "conditions", "data", "environment", "line", "mappings", "name",
-        "parameters", "parent", "resources", "stack",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        data: Mapping[str, Any],
-        name: str = "template",
-        *,
-        parent: tuple[str, str] | None = None,
-        stack: str | None = None,
-        environment: str = "",
-        line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
-    ) -> None:
-        self.data = data
-        self.line = line
-        """The line of the member at a path."""
-        self.name = name
-        self.parent = parent
-        """For a nested stack: the name of its parent's template and the logical id it has there."""
-        self.stack = stack
-        """The name that its stack has once it is deployed, if that is known."""
-        self.environment = environment
-        """The account and region that it is deployed to, as far as they are known."""
-        self.parameters = as_mapping(data.get("Parameters"))
-        self.conditions = as_mapping(data.get("Conditions"))
-        self.mappings = as_mapping(data.get("Mappings"))
-        self.resources = as_mapping(data.get("Resources"))
-        self._text_left = MAX_TEXTS
-        self._compared: dict[str, dict[str, None]] | None = None
-        self._options: dict[str, list[Choice]] = {}
-
-    def spend(self, length: int) -> None:
-        """Count text that is made of it; raises GatewayResponseError once that is too much."""
-        self._text_left -= length
-        if self._text_left < 0:
-            what = f"{self.name} makes more than {MAX_TEXTS} characters of text once its functions are followed"
-            raise GatewayResponseError(Problem(what, "repeat no long text"))
-
-    def compared_with(self, name: str) -> list[str]:
-        """The texts that conditions compare a parameter with."""
-        if self._compared is None:
-            self._compared = {}
-            for parameter, text in _comparisons(self.conditions):
-                self._compared.setdefault(parameter, {})[text] = None
-        return list(self._compared.get(name, ()))
-
-    def options(self, name: str, parameter: Mapping[str, Any]) -> list[Choice]:
-        """The ways that one of its parameters can go."""
-        if name not in self._options:
-            self._options[name] = self._ways_of(name, parameter)
-        return self._options[name]
-
-    def _ways_of(self, name: str, parameter: Mapping[str, Any]) -> list[Choice]:
-        allowed = parameter.get("AllowedValues")
-        texts = [text for value in allowed if (text := text_of(value)) is not None] if isinstance(allowed, list) else []
-        default = text_of(parameter.get("Default"))
-        if texts and len(texts) <= MAX_WAYS:
-            first = sorted(texts, key=lambda text: text != default)
-            return [Choice(text) for text in first]
-        defaults = [] if default is None else [Choice(default, is_default=True)]
-        return [*defaults, *(Choice(t) for t in self.compared_with(name) if t != default), Choice(None)]
-
-
-def as_mapping(value: Any) -> Mapping[str, Any]:
-    """A mapping as it is; an empty one for anything else."""
-    return value if isinstance(value, dict) else {}
-
-
-def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
-    """Every parameter with a text that it is compared with, anywhere in a template's conditions."""
-    match value:
-        case {"Fn::Equals": [{"Ref": str(name)}, str(text)] | [str(text), {"Ref": str(name)}]}:
-            yield name, text
-        case dict():
-            for inner in value.values():
-                yield from _comparisons(inner)
-        case list():
-            for inner in value:
-                yield from _comparisons(inner)
 
 
 _NO_VALUE = "AWS::NoValue"
@@ -400,18 +251,6 @@ _FUNCTIONS: Mapping[str, Callable[[Scope, Any], Any]] = {
 
 def _is_function(name: Any) -> bool:
     return isinstance(name, str) and (name in ("Ref", "Condition") or name.startswith("Fn::"))
-
-
-def text_of(value: Any) -> str | None:
-    """A scalar as the text that CloudFormation makes of it; None for a list, a mapping and null."""
-    match value:
-        case str():
-            return value
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return json.dumps(value)
-    return None
 
 
 def opaque(name: str) -> str:

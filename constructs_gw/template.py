@@ -1,115 +1,109 @@
-"""Read-only views over CloudFormation templates: the REST APIs in them and their gateway responses."""
+"""A CloudFormation template as data, whatever is wrong with it."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from constructs_gw.customization import Customization
-from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
-from constructs_gw.intrinsics import Defaults, Scope, Template
-from constructs_gw.openapi import read_responses
-from constructs_gw.render import Request
+from constructs_gw.choices import MAX_WAYS, Choice
+from constructs_gw.errors import GatewayResponseError, Problem
+
+MAX_TEXTS = 200_000_000
+"""A template that makes more text than this is refused: one of 1 MB does so only by repeating a text many times."""
 
 
-@dataclass(frozen=True, slots=True)
-class RestApiView:
-    """A REST API as a template declares it, or refers to it."""
+class Template:
+    """A CloudFormation template as data; members of the wrong type count as missing."""
 
-    rest_api_id: str
-    """Its logical id; for an API that is not in the template, the id or expression that the template has for it."""
-    customizations: CustomizationSet
-    stages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The variables of each of its stages, by stage name."""
+    __slots__ = (
+        "_compared", "_options", "_text_left", "conditions", "data", "environment", "line", "mappings", "name",
+        "parameters", "parent", "resources", "stack",
+    )  # fmt: skip
 
-    def request(self, headers: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None) -> Request:
-        """A request to the API's first stage, with that stage's variables."""
-        return self.completed(Request(headers=headers or {}, context=context or {}))
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        name: str = "template",
+        *,
+        parent: tuple[str, str] | None = None,
+        stack: str | None = None,
+        environment: str = "",
+        line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
+    ) -> None:
+        self.data = data
+        self.line = line
+        """The line of the member at a path."""
+        self.name = name
+        self.parent = parent
+        """For a nested stack: the name of its parent's template and the logical id it has there."""
+        self.stack = stack
+        """The name that its stack has once it is deployed, if that is known."""
+        self.environment = environment
+        """The account and region that it is deployed to, as far as they are known."""
+        self.parameters = as_mapping(data.get("Parameters"))
+        self.conditions = as_mapping(data.get("Conditions"))
+        self.mappings = as_mapping(data.get("Mappings"))
+        self.resources = as_mapping(data.get("Resources"))
+        self._text_left = MAX_TEXTS
+        self._compared: dict[str, dict[str, None]] | None = None
+        self._options: dict[str, list[Choice]] = {}
 
-    def completed(self, request: Request) -> Request:
-        """The request with the stage's name and variables where it has none of its own; the first stage unless named.
+    def spend(self, length: int) -> None:
+        """Count text that is made of it; raises GatewayResponseError once that is too much."""
+        self._text_left -= length
+        if self._text_left < 0:
+            what = f"{self.name} makes more than {MAX_TEXTS} characters of text once its functions are followed"
+            raise GatewayResponseError(Problem(what, "repeat no long text"))
 
-        >>> view = RestApiView("Api", CustomizationSet(), {"beta": {"origin": "https://beta.example"}})
-        >>> view.completed(Request(headers={"Accept": "text/html"})).stage_variables
-        {'origin': 'https://beta.example'}
-        """
-        stage = request.context.get("stage") or next(iter(self.stages), "prod")
-        return replace(
-            request,
-            stage_variables={**self.stages.get(stage, {}), **request.stage_variables},
-            context={"stage": stage, **request.context},
-        )
+    def compared_with(self, name: str) -> list[str]:
+        """The texts that conditions compare a parameter with."""
+        if self._compared is None:
+            self._compared = {}
+            for parameter, text in _comparisons(self.conditions):
+                self._compared.setdefault(parameter, {})[text] = None
+        return list(self._compared.get(name, ()))
 
+    def options(self, name: str, parameter: Mapping[str, Any]) -> list[Choice]:
+        """The ways that one of its parameters can go."""
+        if name not in self._options:
+            self._options[name] = self._ways_of(name, parameter)
+        return self._options[name]
 
-def rest_apis(template: Mapping[str, Any]) -> list[RestApiView]:
-    """Every REST API that a template declares or customizes, in the template's order.
-
-    It is the deployment in which parameters with a default have their default; what else is known only at deployment
-    stands as `${Token[...]}`. Raises GatewayResponseError, with the logical id of each resource, for customizations
-    that API Gateway would reject.
-    """
-    problems: list[Problem] = []
-    scope = Scope(Template(template), Defaults())
-    found: dict[str, list[Customization]] = {}
-    stages: dict[str, dict[str, Mapping[str, str]]] = {}
-    for logical_id, resource in resources(template):
-        if not scope.has(resource):
-            continue
-        properties = scope.mapping(resource.get("Properties"))
-        try:
-            match resource.get("Type"):
-                case "AWS::ApiGateway::RestApi":
-                    found.setdefault(logical_id, []).extend(_document_entries(properties, scope))
-                case "AWS::ApiGateway::GatewayResponse":
-                    found.setdefault(api_of(properties), []).append(_customization(properties, scope))
-                case "AWS::ApiGateway::Stage":
-                    name = scope.text(properties.get("StageName", ""))
-                    stages.setdefault(api_of(properties), {})[name] = _texts(properties.get("Variables"), scope)
-        except GatewayResponseError as error:
-            problems += error.at(logical_id).problems
-    sets = {api: attempt(problems, CustomizationSet, entries) for api, entries in found.items()}
-    raise_all(problems)
-    return [RestApiView(api, entry, stages.get(api, {})) for api, entry in sets.items() if entry is not None]
-
-
-def resources(template: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    """The resources of a template by logical id; raises GatewayResponseError for what is no template."""
-    found = template.get("Resources")
-    if not isinstance(found, Mapping):
-        raise GatewayResponseError(
-            Problem("not a CloudFormation template: no Resources", "give a synthesized template")
-        )
-    return [(logical_id, item) for logical_id, item in found.items() if isinstance(item, Mapping)]
+    def _ways_of(self, name: str, parameter: Mapping[str, Any]) -> list[Choice]:
+        allowed = parameter.get("AllowedValues")
+        texts = [text for value in allowed if (text := text_of(value)) is not None] if isinstance(allowed, list) else []
+        default = text_of(parameter.get("Default"))
+        if texts and len(texts) <= MAX_WAYS:
+            first = sorted(texts, key=lambda text: text != default)
+            return [Choice(text) for text in first]
+        defaults = [] if default is None else [Choice(default, is_default=True)]
+        return [*defaults, *(Choice(t) for t in self.compared_with(name) if t != default), Choice(None)]
 
 
-def api_of(properties: Mapping[str, Any]) -> str:
-    """The logical id of the API that a resource's properties name, or what they have in place of one."""
-    match properties.get("RestApiId"):
-        case str(reference) | {"Ref": str(reference)} | {"Fn::GetAtt": [str(reference), "RestApiId"]}:
-            return reference
-        case other:
-            return json.dumps(other, sort_keys=True)
+def as_mapping(value: Any) -> Mapping[str, Any]:
+    """A mapping as it is; an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
 
 
-def _document_entries(properties: Mapping[str, Any], scope: Scope) -> list[Customization]:
-    """The responses in an API's OpenAPI definition; raises GatewayResponseError for one that is not in the template."""
-    if properties.get("BodyS3Location"):
-        fix = "inline the definition, or read the document itself"
-        raise GatewayResponseError(Problem("the API's definition is in a bucket", fix))
-    body = properties.get("Body")
-    return list(read_responses(body, text=scope.text).values()) if body else []
+def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
+    """Every parameter with a text that it is compared with, anywhere in a template's conditions."""
+    match value:
+        case {"Fn::Equals": [{"Ref": str(name)}, str(text)] | [str(text), {"Ref": str(name)}]}:
+            yield name, text
+        case dict():
+            for inner in value.values():
+                yield from _comparisons(inner)
+        case list():
+            for inner in value:
+                yield from _comparisons(inner)
 
 
-def _customization(properties: Mapping[str, Any], scope: Scope) -> Customization:
-    status = properties.get("StatusCode")
-    return Customization.parse(
-        properties.get("ResponseType"),
-        status_code=None if status is None else scope.text(status),
-        response_parameters=_texts(properties.get("ResponseParameters"), scope),
-        response_templates=_texts(properties.get("ResponseTemplates"), scope),
-    )
-
-
-def _texts(values: Any, scope: Scope) -> dict[str, str]:
-    return {key: scope.text(value) for key, value in scope.mapping(values).items()}
+def text_of(value: Any) -> str | None:
+    """A scalar as the text that CloudFormation makes of it; None for a list, a mapping and null."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return json.dumps(value)
+    return None

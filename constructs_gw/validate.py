@@ -6,12 +6,13 @@ from typing import Any
 
 from constructs_gw.apis import Api, read_apis
 from constructs_gw.assembly import TemplateFile
+from constructs_gw.choices import Choices
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.inspector import Inspector, Sightings
-from constructs_gw.intrinsics import Choices, Template, as_mapping
 from constructs_gw.places import Place
 from constructs_gw.rules import Rule, all_rules, find_rule
 from constructs_gw.severity import Severity
+from constructs_gw.template import Template, as_mapping
 from constructs_gw.views import AcknowledgementView
 
 NEVER = "never"

@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from constructs_gw.customization import STATUS_CODE
-from constructs_gw.intrinsics import text_of
 from constructs_gw.json_body import JsonVariable, json_parts
 from constructs_gw.lazy import lazy
 from constructs_gw.mapping import MappingSource, read_expression
 from constructs_gw.places import Place
 from constructs_gw.response_template import VTL, Variable, is_json, tokenize
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
+from constructs_gw.template import text_of
 from constructs_gw.tokens import TOKEN, has_token, known_text
 
 

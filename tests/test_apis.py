@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from constructs_gw.apis import Api, read_apis
-from constructs_gw.intrinsics import Template
 from constructs_gw.response_types import ResponseType
+from constructs_gw.template import Template
 from constructs_gw.views import ApiView
 
 API = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}}

@@ -9,7 +9,7 @@ import pytest
 
 from constructs_gw import __version__
 from constructs_gw.cli import main
-from constructs_gw.template import rest_apis
+from constructs_gw.rest_api_view import rest_apis
 
 TEMPLATE = {
     "Resources": {

@@ -7,7 +7,7 @@ import pytest
 
 from constructs_gw.documents import read_document
 from constructs_gw.inspector import Inspector
-from constructs_gw.intrinsics import Template
+from constructs_gw.template import Template
 from constructs_gw.validate import validate
 
 RULES = Path(__file__).parent / "rules"

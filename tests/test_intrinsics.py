@@ -6,18 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constructs_gw.intrinsics import (
-    ABSENT,
-    MAX_NESTING,
-    MAX_TEXT,
-    MAX_WAYS,
-    Choices,
-    Defaults,
-    Scope,
-    Template,
-    explore,
-    text_of,
-)
+from constructs_gw.choices import MAX_WAYS, Choices, Defaults, explore
+from constructs_gw.intrinsics import ABSENT, MAX_NESTING, MAX_TEXT, Scope
+from constructs_gw.template import Template, text_of
 from constructs_gw.tokens import is_token
 
 PARAMETERS = {

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from constructs_gw.documents import read_document
-from constructs_gw.intrinsics import Template
 from constructs_gw.report import as_text
 from constructs_gw.rules import all_rules
+from constructs_gw.template import Template
 from constructs_gw.validate import Finding, validate
 
 RULES = Path(__file__).parent / "rules"

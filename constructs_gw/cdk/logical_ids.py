@@ -7,7 +7,7 @@ from constructs_gw.cdk.testing import template_data
 from constructs_gw.documents import HasJson
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.response_types import ResponseType
-from constructs_gw.template import api_of, resources
+from constructs_gw.rest_api_view import api_of, resources
 
 
 def logical_ids_of(template: HasJson | Mapping[str, Any], *, rest_api: str | None = None) -> dict[ResponseType, str]:

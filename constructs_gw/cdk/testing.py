@@ -9,7 +9,7 @@ from constructs_gw.documents import HasJson, data_of, document_of
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.render import RenderedResponse, Request, render
 from constructs_gw.response_types import ResponseType
-from constructs_gw.template import RestApiView, rest_apis
+from constructs_gw.rest_api_view import RestApiView, rest_apis
 
 
 def client_sees(

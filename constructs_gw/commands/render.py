@@ -16,7 +16,7 @@ from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.render import render
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
-from constructs_gw.template import RestApiView, rest_apis
+from constructs_gw.rest_api_view import RestApiView, rest_apis
 
 T = TypeVar("T")
 

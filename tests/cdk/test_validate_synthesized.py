@@ -9,7 +9,6 @@ from aws_cdk.assertions import Template as Synthesized
 
 from constructs_gw import MappingValue, Preset
 from constructs_gw.cdk import GatewayResponses, cors_from_preflight
-from constructs_gw.intrinsics import Template
 from constructs_gw.presets import (
     challenge,
     cors,
@@ -24,6 +23,7 @@ from constructs_gw.presets import (
     status,
     validation_errors,
 )
+from constructs_gw.template import Template
 from constructs_gw.validate import validate
 
 from .conftest import document, rest_api, spec_rest_api

@@ -10,7 +10,7 @@ import aws_cdk as cdk
 import pytest
 
 from app import OrdersStack
-from constructs_gw.template import rest_apis
+from constructs_gw.rest_api_view import rest_apis
 
 from .differences import RENDERED_TYPES, comparable, rendered
 from .expected import MESSAGES

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from constructs_gw.intrinsics import Template
+from constructs_gw.template import Template
 from constructs_gw.validate import Finding, validate
 
 

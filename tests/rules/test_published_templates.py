@@ -2,7 +2,7 @@
 
 import pytest
 
-from constructs_gw.intrinsics import Template
+from constructs_gw.template import Template
 from constructs_gw.validate import validate
 
 # Where it is published: (the body, word for word; the rules that find something, with their severity)

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from constructs_gw.intrinsics import Template
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
+from constructs_gw.template import Template
 from constructs_gw.validate import Finding, validate
 
 ORIGIN = {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://shop.example.com'"}

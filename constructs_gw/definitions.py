@@ -1,0 +1,123 @@
+"""What properties and OpenAPI definitions say of an API's answers, as the views that rules look at."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from constructs_gw.intrinsics import opaque
+from constructs_gw.openapi import EXTENSION
+from constructs_gw.parts import TRANSFORM, Member, Part
+from constructs_gw.places import Place
+from constructs_gw.views import (
+    FieldView,
+    ParameterView,
+    PreflightView,
+    ResponseTemplateView,
+    ResponseView,
+    parameter_view,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What an API's OpenAPI definition says of its answers."""
+
+    place: Place | None = None
+    responses: Sequence[ResponseView] = ()
+    preflights: Sequence[PreflightView] = ()
+    is_unread: bool = False
+    """Whether a part of it is not in the template."""
+    is_merged: bool = False
+    """Whether an import of it keeps what it does not have."""
+
+
+def read_response(part: Part, member: Member) -> ResponseView:
+    """The gateway response that the properties of a resource declare."""
+    kind = part.field("ResponseType") or FieldView(opaque(TRANSFORM) if part.is_open else None, member.place)
+    return _response_view(member.logical_id, member.place, kind, part, _PROPERTIES)
+
+
+def _entry(part: Part) -> ResponseView:
+    name = str(part.place.path[-1])
+    view = _response_view(name, part.place, FieldView(name, part.place), part, _MEMBERS)
+    return replace(view, is_resource=False)
+
+
+_PROPERTIES = ("StatusCode", "ResponseParameters", "ResponseTemplates")
+_MEMBERS = ("statusCode", "responseParameters", "responseTemplates")
+
+
+def _response_view(name: str, place: Place, kind: FieldView, part: Part, members: tuple[str, str, str]) -> ResponseView:
+    """A gateway response whose status, parameters and templates have these names."""
+    parameters, templates = part.part(members[1]), part.part(members[2])
+    return ResponseView(
+        name,
+        place,
+        kind,
+        part.field(members[0]),
+        [parameter_view(*field) for field in parameters.fields()],
+        [ResponseTemplateView(value, at, key) for key, value, at in templates.fields()],
+        part.misshapen(*members[1:]),
+        has_unread_parts=part.is_open or parameters.is_open or templates.is_open,
+    )
+
+
+def read_definition(rest_api: Part) -> Definition:
+    """What the definition in the properties of a RestApi says."""
+    body = rest_api.field("Body")
+    if body is None:
+        bucket = rest_api.field("BodyS3Location")
+        return Definition(bucket.place, is_unread=True, is_merged=_is_merged(rest_api)) if bucket else Definition()
+    root = rest_api.part("Body")
+    entries, paths = root.part(EXTENSION), list(_parts(root.part("paths")))
+    responses = [_entry(entry) for entry in _parts(entries)]
+    options = (path.part("options") for path in paths if "options" in path.members)
+    preflights = [view for part in options if (view := _operation(part))]
+    is_unread = not isinstance(body.value, dict) or any(p.is_open for p in (root, entries, root.part("paths"), *paths))
+    return Definition(body.place, responses, preflights, is_unread, _is_merged(rest_api))
+
+
+def _is_merged(rest_api: Part) -> bool:
+    """Whether imports merge, as `Mode: merge` asks for; a mode that is not known may be that."""
+    mode = rest_api.field("Mode")
+    return mode is not None and mode.text is not None and (mode.known or "merge").casefold() == "merge"
+
+
+def _parts(parent: Part) -> Iterator[Part]:
+    return (parent.part(name) for name in parent.members)
+
+
+def _operation(part: Part) -> PreflightView | None:
+    integration = part.part("x-amazon-apigateway-integration")
+    kind = integration.field("type")
+    name = f"OPTIONS {part.place.path[-2]}"
+    return _preflight(name, part.place, kind, list(_parts(integration.part("responses"))), "response")
+
+
+def read_preflight(part: Part, member: Member) -> PreflightView | None:
+    """What the properties of a Method say, if it answers preflight by itself."""
+    if part.scope.text(part.members.get("HttpMethod")).upper() != "OPTIONS":
+        return None
+    integration = part.part("Integration")
+    answers = integration.field("IntegrationResponses")
+    listed = answers.value if answers is not None and isinstance(answers.value, list) else []
+    responses = [
+        Part.of(part.scope, answer, integration.place / "IntegrationResponses" / i) for i, answer in enumerate(listed)
+    ]
+    return _preflight(member.logical_id, member.place, integration.field("Type"), responses, "Response")
+
+
+def _preflight(
+    name: str, place: Place, kind: FieldView | None, responses: Sequence[Part], member: str
+) -> PreflightView | None:
+    """A method that answers preflight by itself; None for any other."""
+    prefix = "method.response.header."
+    parameters = [
+        ParameterView(value, at, key, "header", key.removeprefix(prefix))
+        for response in responses
+        for key, value, at in response.part(f"{member}Parameters").fields()
+        if key.startswith(prefix)
+    ]
+    templates = [value for response in responses for _, value, _ in response.part(f"{member}Templates").fields()]
+    is_mock = kind is not None and (kind.text or "").upper() == "MOCK"
+    view = PreflightView(name, place, parameters, [text for text in templates if isinstance(text, str)])
+    return view if is_mock and "access-control-allow-origin" in view.headers else None
