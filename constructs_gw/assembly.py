@@ -12,8 +12,12 @@ from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.intrinsics import Template
+from constructs_gw.loops import unread_loops, unrolled
 
 STANDARD_INPUT = Path("-")
+
+SERVERLESS_API = "AWS::Serverless::Api"
+PROCESSED = "give the TemplateBody of aws cloudformation get-template --template-stage Processed"
 
 _PREFIX = "constructs-gw::"
 
@@ -50,7 +54,23 @@ class TemplateFile:
     def template(self) -> Template:
         """The template in the form that the rules read."""
         parent = (str(self.parent[0]), self.parent[1]) if self.parent else None
-        return Template(self.document.data, str(self.path), parent=parent, stack=self.stack, line=self.document.line)
+        data, line = unrolled(self.document.data, self.document.line)
+        return Template(data, str(self.path), parent=parent, stack=self.stack, line=line)
+
+    @property
+    def serverless_apis(self) -> list[str]:
+        """The logical ids of APIs that only the Serverless transform makes a REST API of."""
+        resources = _mapping(self.document.data.get("Resources")).items()
+        return [str(name) for name, resource in resources if _mapping(resource).get("Type") == SERVERLESS_API]
+
+    @property
+    def unread(self) -> list[str]:
+        """What may make gateway responses that nobody sees here, each with what to give instead."""
+        loops = unread_loops(self.template.data)
+        return [
+            *(f"{SERVERLESS_API} {name} is not read yet; {PROCESSED}" for name in self.serverless_apis),
+            *(f"what {loop} makes is known at deployment only; {PROCESSED}" for loop in loops),
+        ]
 
     def construct_path(self, logical_id: str) -> str:
         """The path of the construct that a resource was made by; empty where nothing tells."""

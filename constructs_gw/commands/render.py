@@ -5,19 +5,19 @@ In what is printed, <...> stands for what is not known before deployment; undete
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TypeVar
 
 from constructs_gw.answers import ApiAnswers, as_http, as_json, as_one_json, as_text
-from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_templates
+from constructs_gw.assembly import PROCESSED, SERVERLESS_API, STANDARD_INPUT, TemplateFile, read_templates
 from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.plain_text import plain
 from constructs_gw.render import render
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
-from constructs_gw.template import RestApiView, Template, rest_apis
+from constructs_gw.template import RestApiView, rest_apis
 
 T = TypeVar("T")
 
@@ -113,13 +113,13 @@ def _apis(path: Path, wanted: str | None) -> list[tuple[Path, RestApiView]]:
     read = [(file.path, attempt(problems, _rest_apis, file)) for file in templates]
     raise_all(problems)
     found = [(file, api) for file, apis in read for api in apis or ()]
-    unread = [name for file in templates for name in _unread(file.template.data)]
+    unread = [name for file in templates for name in file.serverless_apis]
     chosen = [(file, api) for file, api in found if wanted in (None, api.rest_api_id)]
     if not chosen:
         raise GatewayResponseError(_nothing(path, wanted, [api.rest_api_id for _, api in found], unread))
     if wanted is None:
         for name in unread:
-            print(plain(f"note: {_SERVERLESS_API} {name} is not read yet"), file=sys.stderr)
+            print(plain(f"note: {SERVERLESS_API} {name} is not read yet"), file=sys.stderr)
     return chosen
 
 
@@ -130,21 +130,11 @@ def _rest_apis(file: TemplateFile) -> list[RestApiView]:
         raise error.at(_name(file.path)) from None
 
 
-_SERVERLESS_API = "AWS::Serverless::Api"
-
-
-def _unread(template: Template) -> list[str]:
-    """The logical ids of APIs that only the Serverless transform makes a REST API of."""
-    resources = template["Resources"].items()
-    return [name for name, item in resources if isinstance(item, Mapping) and item.get("Type") == _SERVERLESS_API]
-
-
 def _nothing(path: Path, wanted: str | None, names: Sequence[str], unread: Sequence[str]) -> Problem:
     """What to say when there is no API to show."""
     asked = [name for name in unread if wanted in (None, name)]
     if asked:
-        fix = "give the TemplateBody of aws cloudformation get-template --template-stage Processed"
-        return Problem(f"{_name(path)}: {_SERVERLESS_API} {', '.join(asked)} is not read yet", fix)
+        return Problem(f"{_name(path)}: {SERVERLESS_API} {', '.join(asked)} is not read yet", PROCESSED)
     what = f"no REST API {wanted!r} in {_name(path)}" if wanted else f"no REST API in {_name(path)}"
     return Problem(what, f"it has {', '.join(names)}" if names else "give the template of a stack that has one")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from constructs_gw.assembly import read_templates
 from constructs_gw.errors import Problem, attempt, raise_all
+from constructs_gw.plain_text import plain
 from constructs_gw.report import as_json, as_text
 from constructs_gw.severity import Severity
 from constructs_gw.validate import failing, validate_files
@@ -42,6 +43,9 @@ def run(options: Namespace) -> int:
     found = []
     for files in read:  # each path is deployed by itself
         found += validate_files(files or (), select=options.select, ignore=options.ignore)
+        for file in files or ():
+            for what in file.unread:
+                print(plain(f"note: {file.path}: {what}"), file=sys.stderr)
     print(as_json(found) if options.format == "json" else as_text(found, is_colored=_is_colored()))
     return FINDINGS if failing(found, options.fail_on) else 0
 
