@@ -12,12 +12,16 @@ from constructs_gw.construct_metadata import Acknowledgement, acknowledgements, 
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.loops import unread_loops, unrolled
 from constructs_gw.template import Template, as_mapping
 
 STANDARD_INPUT = Path("-")
 
 SERVERLESS_API = "AWS::Serverless::Api"
 """What only the Serverless transform makes a REST API of."""
+
+PROCESSED = "give the TemplateBody of aws cloudformation get-template --template-stage Processed"
+"""What to read instead of a template that a transform has still to work on."""
 
 _Object: TypeAlias = Mapping[str, Any]
 
@@ -44,13 +48,14 @@ class TemplateFile:
     def template(self) -> Template:
         """The template in the form that the rules read."""
         parent = (str(self.parent[0]), self.parent[1]) if self.parent else None
+        data, line = unrolled(self.document.data, self.document.line)
         return Template(
-            self.document.data,
+            data,
             str(self.path),
             parent=parent,
             stack=self.stack,
             environment=self.environment,
-            line=self.document.line,
+            line=line,
         )
 
     @property
@@ -58,6 +63,15 @@ class TemplateFile:
         """The logical ids of its APIs that nothing is read of, for they are not REST APIs before a transform."""
         resources = as_mapping(self.document.data.get("Resources")).items()
         return [name for name, item in resources if as_mapping(item).get("Type") == SERVERLESS_API]
+
+    @property
+    def unread(self) -> list[str]:
+        """What may make gateway responses that nobody sees here, each with what to give instead."""
+        loops = unread_loops(self.template.data)
+        return [
+            *(f"{SERVERLESS_API} {name} is not read yet; {PROCESSED}" for name in self.unread_apis),
+            *(f"what {loop} makes is known at deployment only; {PROCESSED}" for loop in loops),
+        ]
 
     def construct_path(self, logical_id: str) -> str:
         """The path of the construct that a resource was made by; empty where nothing tells."""

@@ -79,6 +79,15 @@ class ResponseType(StrEnum):
         return CATALOG[self].fallback.value
 
     @property
+    def can_quote_the_client(self) -> bool:
+        """Whether its message may hold text of the request, as far as is known, rather than API Gateway's words alone.
+
+        >>> [str(kind) for kind in ResponseType if kind.default_status == 400 and kind.can_quote_the_client]
+        []
+        """
+        return self in _QUOTING
+
+    @property
     def is_customizable(self) -> bool:
         """Whether a customization of this type reaches a client: false for REQUEST_TOO_LARGE alone."""
         return CATALOG[self].is_customizable.value
@@ -289,6 +298,18 @@ CATALOG: MappingProxyType[ResponseType, ResponseTypeFacts] = MappingProxyType(
             _observed("ForbiddenException", THREADS),
         ),
     }
+)
+
+_QUOTING = frozenset(  # paths in ARNs, signed requests, `Authorization` headers; and what nobody has seen
+    (
+        ResponseType.ACCESS_DENIED,
+        ResponseType.DEFAULT_4XX,
+        ResponseType.EXPIRED_TOKEN,
+        ResponseType.INVALID_SIGNATURE,
+        ResponseType.MISSING_AUTHENTICATION_TOKEN,
+        ResponseType.REQUEST_TOO_LARGE,
+        ResponseType.RESOURCE_NOT_FOUND,
+    )
 )
 
 CUSTOMIZABLE_TYPES = tuple(response_type for response_type in ResponseType if response_type.is_customizable)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from constructs_gw import __version__
+from constructs_gw.assembly import PROCESSED
 from constructs_gw.cli import main
 from constructs_gw.rest_api_view import rest_apis
 
@@ -437,7 +438,7 @@ def test_an_api_of_the_serverless_transform_is_noted_beside_others(
     path = tmp_path / "t.json"
     path.write_text(json.dumps({"Resources": {**TEMPLATE["Resources"], "Orders": SERVERLESS}}))
     assert main(["render", str(path), "--type", "THROTTLED"]) == 0
-    assert capsys.readouterr().err == "note: AWS::Serverless::Api Orders is not read yet\n"
+    assert capsys.readouterr().err == f"note: {path}: AWS::Serverless::Api Orders is not read yet; {PROCESSED}\n"
 
 
 @pytest.mark.parametrize("others", [{}, TEMPLATE["Resources"]], ids=["alone", "asked for"])

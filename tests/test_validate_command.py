@@ -438,6 +438,27 @@ def test_the_construct_path_is_shown(capsys: pytest.CaptureFixture[str], tmp_pat
     assert "    at A/Slow Slow Properties." in capsys.readouterr().out
 
 
+# What is not read
+
+
+SAM = {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "prod"}}
+PROCESSED = "give the TemplateBody of aws cloudformation get-template --template-stage Processed"
+
+
+def test_what_only_a_transform_makes_is_said_not_to_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    loop = ["N", {"Ref": "Names"}, {"R${N}": response()}]
+    resources = {"Orders": SAM, "Fn::ForEach::Responses": loop}
+    path.write_text(json.dumps({"Transform": "AWS::LanguageExtensions", "Resources": resources}))
+    assert main(["validate", str(path), "--format", "json"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "[]\n"
+    assert printed.err.splitlines() == [
+        f"note: {path}: AWS::Serverless::Api Orders is not read yet; {PROCESSED}",
+        f"note: {path}: what Fn::ForEach::Responses makes is known at deployment only; {PROCESSED}",
+    ]
+
+
 # explain
 
 
@@ -457,9 +478,3 @@ def test_explain_shows_the_page_of_a_rule(capsys: pytest.CaptureFixture[str]) ->
 def test_explain_answers_an_unknown_rule_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "unquoted-value"]) == 2
     assert capsys.readouterr().err == "constructs-gw: no rule is named 'unquoted-value'; write unquoted-static-value\n"
-
-
-def test_an_api_of_the_serverless_transform_is_noted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    path = written(tmp_path / "t.json", Orders={"Type": "AWS::Serverless::Api"}, Slow=response("'30'"))
-    assert main(["validate", str(path)]) == 0
-    assert capsys.readouterr() == ("no findings\n", "note: AWS::Serverless::Api Orders is not read yet\n")

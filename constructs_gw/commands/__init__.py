@@ -6,11 +6,12 @@ A file's docstring is what `constructs-gw COMMAND --help` says of it, the first 
 import sys
 from collections.abc import Iterable
 
-from constructs_gw.assembly import SERVERLESS_API, TemplateFile
+from constructs_gw.assembly import TemplateFile
 from constructs_gw.plain_text import plain
 
 
 def note_unread(files: Iterable[TemplateFile]) -> None:
-    """Say on standard error which APIs of the templates are not read."""
-    for name in dict.fromkeys(name for file in files for name in file.unread_apis):
-        print(plain(f"note: {SERVERLESS_API} {name} is not read yet"), file=sys.stderr)
+    """Say on standard error what of the templates is not read."""
+    for file in files:
+        for what in file.unread:
+            print(plain(f"note: {file.path}: {what}"), file=sys.stderr)

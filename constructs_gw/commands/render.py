@@ -10,7 +10,7 @@ from shlex import quote
 from typing import TypeVar
 
 from constructs_gw.answers import ApiAnswers, as_http, as_json, as_one_json, as_text
-from constructs_gw.assembly import SERVERLESS_API, STANDARD_INPUT, TemplateFile, read_templates
+from constructs_gw.assembly import PROCESSED, SERVERLESS_API, STANDARD_INPUT, TemplateFile, read_templates
 from constructs_gw.commands import note_unread
 from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
@@ -132,8 +132,7 @@ def _nothing(path: Path, wanted: str | None, names: Sequence[str], unread: Seque
     """What to say when there is no API to show."""
     asked = [name for name in unread if wanted in (None, name)]
     if asked:
-        fix = "give the TemplateBody of aws cloudformation get-template --template-stage Processed"
-        return Problem(f"{_name(path)}: {SERVERLESS_API} {', '.join(asked)} is not read yet", fix)
+        return Problem(f"{_name(path)}: {SERVERLESS_API} {', '.join(asked)} is not read yet", PROCESSED)
     what = f"no REST API {wanted!r} in {_name(path)}" if wanted else f"no REST API in {_name(path)}"
     return Problem(what, f"it has {', '.join(names)}" if names else "give the template of a stack that has one")
 

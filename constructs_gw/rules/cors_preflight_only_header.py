@@ -34,9 +34,9 @@ def cors_preflight_only_header(response: ResponseView) -> Iterator[Problem]:
     found = [parameter for name, parameter in response.headers.items() if name in _PREFLIGHT_ONLY]
     if found:
         names = " and ".join(parameter.name for parameter in found)
-        has = "have" if len(found) > 1 else "has"
+        has, them, they_do = ("have", "them", "they do") if len(found) > 1 else ("has", "it", "it does")
         yield Problem(
             f"{names} {has} no effect on an error answer",
-            "leave it out, or keep it: it does no harm, and the console adds it too",
+            f"leave {them} out, or keep {them}: {they_do} no harm, and the console adds {them} too",
             found[0].place,
         )

@@ -37,4 +37,5 @@ def leaked_authorizer_context(use: VariableUseView) -> Iterator[Problem]:
         return
     if name.startswith(("authorizer.principalId", "authorizer.claims.")) or use.kind not in _ABOUT_ACCESS:
         message = f"inferred: {use.variable.spelling} tells what your authorizer knows of the client"
-        yield Problem(message, "leave it out, or write $context.extendedRequestId")
+        instead = "context.extendedRequestId" if use.media_type is None else "$context.extendedRequestId"
+        yield Problem(message, f"leave it out, or write {instead}")

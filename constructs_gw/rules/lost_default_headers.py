@@ -15,7 +15,7 @@ acknowledgement.
 LocalStack's recorded answers of AWS, test_gateway_response_put (recorded against AWS). Without
 `Access-Control-Allow-Origin` no script of another origin reads the answer, and without
 `Access-Control-Allow-Credentials` none that sends cookies: WHATWG Fetch (Fetch standard), hence an error. Any other
-header may have been left out on purpose, hence a warning.
+header may have been left out on purpose, hence a warning. Credentials beside `*` are another rule's finding.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ SEVERITY = Severity.ERROR
 
 _ORIGIN = "access-control-allow-origin"
 _HIDING = frozenset((_ORIGIN, "access-control-allow-credentials"))  # without them scripts cannot read the answer
-_OF_ONE_ORIGIN = frozenset(("access-control-allow-credentials", "vary"))  # another origin may need neither
+_OF_ONE_ORIGIN = frozenset(("access-control-allow-credentials", "vary"))  # another one, or `*`, may need neither
 _OF_NO_ERROR = frozenset(  # a preflight's, or a redirect's
     ("access-control-allow-headers", "access-control-allow-methods", "access-control-max-age", "location")
 )
@@ -44,7 +44,7 @@ def lost_default_headers(api: ApiView) -> Iterator[Problem]:
             yield Problem(
                 f"{kind} is customized on its own and lacks what {kind.fallback} gives: "
                 f"{listed(parameter.name for parameter in lost.values())}",
-                "add " + ", ".join(f'{parameter.name}: "{parameter.text}"' for parameter in lost.values()),
+                "set header " + ", ".join(f'{parameter.name} to "{parameter.text}"' for parameter in lost.values()),
                 own.place,
                 Severity.WARNING if _HIDING.isdisjoint(lost) else SEVERITY,
             )
@@ -55,5 +55,6 @@ def _lost(own: ResponseView, default: ResponseView) -> dict[str, ParameterView]:
         return {}
     missing = {name: header for name, header in default.headers.items() if name not in own.headers}
     origins = [response.headers[_ORIGIN].text for response in (own, default) if _ORIGIN in response.headers]
-    meant = {*OVERRIDDEN_HEADERS, *_OF_NO_ERROR, *(_OF_ONE_ORIGIN if len({*origins}) > 1 else ())}
+    has_own_origin = len({*origins}) > 1 or origins[:1] == ["'*'"]
+    meant = {*OVERRIDDEN_HEADERS, *_OF_NO_ERROR, *(_OF_ONE_ORIGIN if has_own_origin else ())}
     return {name: header for name, header in missing.items() if name not in meant and header.text}

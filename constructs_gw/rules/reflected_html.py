@@ -11,7 +11,8 @@ Leave the variable out. `$context.extendedRequestId` and `$context.error.respons
 shows what was asked for, serve a fixed page that reads it from `location` and sets it as text.
 
 What a link alone decides (path, query string) is an error. What takes more than a link (headers, the error message,
-what an authorizer has put there) is a warning.
+what an authorizer has put there) is a warning. The message of types that answer with API Gateway's own words, such as
+`Too Many Requests` for `THROTTLED`, is none.
 
 ## Source
 
@@ -39,7 +40,7 @@ def reflected_html(use: VariableUseView) -> Iterator[Problem]:
     if use.variable.name.startswith(_IN_A_LINK):
         message = f"a link decides what {use.variable.spelling} holds, and nothing escapes it in {use.media_type}"
         yield Problem(message, "leave it out: it lets others run script in your users' browsers")
-    elif _can_be_markup(use.variable):
+    elif _can_be_markup(use.variable) and not _is_own_words(use):
         message = f"{use.variable.spelling} can hold the client's text, and nothing escapes it in {use.media_type}"
         yield Problem(message, "leave it out", severity=Severity.WARNING)
 
@@ -47,3 +48,9 @@ def reflected_html(use: VariableUseView) -> Iterator[Problem]:
 def _can_be_markup(variable: Variable) -> bool:
     is_safe = variable.json_safety is JsonSafety.SAFE or variable.name == "context.requestId"  # of no known charset
     return variable.is_client_controlled and not variable.is_secret and not is_safe
+
+
+def _is_own_words(use: VariableUseView) -> bool:
+    """Whether it is a message that API Gateway writes by itself."""
+    is_message = use.variable.context_name in ("error.message", "error.messageString")
+    return is_message and use.kind is not None and not use.kind.can_quote_the_client

@@ -11,7 +11,8 @@ Remove it once what it acknowledged is gone, or correct the rule's name.
 
 from collections.abc import Iterator
 
-from constructs_gw.errors import Problem
+from constructs_gw.errors import Problem, attempt
+from constructs_gw.rules import find_rule
 from constructs_gw.severity import Severity
 from constructs_gw.views import AcknowledgementView
 
@@ -21,6 +22,8 @@ SEVERITY = Severity.WARNING
 def unused_acknowledgement(acknowledgement: AcknowledgementView) -> Iterator[Problem]:
     """A rule that finds nothing here, or that does not exist."""
     if not acknowledgement.is_known:
-        yield Problem(f"no rule is named {acknowledgement.rule!r}", "constructs-gw explain lists the rules")
+        problems: list[Problem] = []
+        attempt(problems, find_rule, acknowledgement.rule)
+        yield from problems
     elif not acknowledgement.is_used:
         yield Problem(f"{acknowledgement.rule} finds nothing here", "remove the acknowledgement")

@@ -144,7 +144,7 @@ def test_headers_that_an_answer_can_do_without_are_not_lost(name: str) -> None:
 def test_a_header_of_no_text_is_not_said_to_be_lost() -> None:
     default = response("DEFAULT_4XX", {"gatewayresponse.header.X-A": ["a"], "gatewayresponse.header.X-B": "'b'"})
     [lost] = found("lost-default-headers", default, response("THROTTLED", StatusCode="503"))
-    assert lost.fix == "add X-B: \"'b'\""
+    assert lost.fix == "set header X-B to \"'b'\""
 
 
 def test_a_type_that_cannot_be_customized_loses_nothing() -> None:
@@ -182,6 +182,13 @@ def test_credentials_are_lost_with_the_same_origin_alone(own: str, severity: Sev
     throttled = response("THROTTLED", {"gatewayresponse.header.Access-Control-Allow-Origin": own})
     lost = found("lost-default-headers", response("DEFAULT_4XX", {**ORIGIN, **credentials}), throttled)
     assert [finding.severity for finding in lost] == ([severity] if severity else [])
+
+
+def test_credentials_are_not_lost_where_the_default_is_wrong_to_allow_them() -> None:
+    every = {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"}
+    default = response("DEFAULT_4XX", {**every, "gatewayresponse.header.Access-Control-Allow-Credentials": "'true'"})
+    [finding] = found("lost-default-headers", default, response("THROTTLED", every), response("UNAUTHORIZED"))
+    assert finding.fix == "set header Access-Control-Allow-Origin to \"'*'\""
 
 
 @pytest.mark.parametrize(("mode", "count"), [("overwrite", 1), ("merge", 0), ({"Ref": "Mode"}, 0), (None, 1), ([], 1)])
