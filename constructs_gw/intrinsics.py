@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from constructs_gw.choices import Choice, Choices
-from constructs_gw.template import Template, text_of
+from constructs_gw.template import Template, as_mapping, text_of
 from constructs_gw.tokens import has_token, is_token
 
 MAX_TEXT = 2_000_000
@@ -180,10 +180,20 @@ class Scope:
                 return None if truth is None else self.value(then if truth else otherwise)
         return None
 
+    def _items(self, value: Any) -> Any:
+        """The list that a function works on: the default of a parameter that is a list, or a value as it is."""
+        match value:
+            case {"Ref": str(name)}:
+                parameter = as_mapping(self.template.parameters.get(name))
+                if parameter.get("Type") == "CommaDelimitedList" and "NoEcho" not in parameter:
+                    chosen = self._chosen(name, self.template.options(name, parameter))
+                    return None if has_token(chosen) else [item.strip() for item in chosen.split(",")]
+        return self.value(value)
+
     def _join(self, argument: Any) -> str | None:
         match argument:
             case [str(separator), parts]:
-                found = self.value(parts)
+                found = self._items(parts)
                 if isinstance(found, list):
                     values = (self.value(part) for part in found)
                     return _joined(separator, (value for value in values if value is not ABSENT))
@@ -224,7 +234,7 @@ class Scope:
     def _select(self, argument: Any) -> Any:
         match argument:
             case [index, parts]:
-                position, found = text_of(self.value(index)) or "", self.value(parts)
+                position, found = text_of(self.value(index)) or "", self._items(parts)
                 if isinstance(found, list) and re.fullmatch("[0-9]{1,9}", position) and int(position) < len(found):
                     return self.value(found[int(position)])
         return None

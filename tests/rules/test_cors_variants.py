@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from constructs_gw.severity import Severity
 from constructs_gw.template import Template
 from constructs_gw.validate import validate
 
@@ -94,6 +95,24 @@ def test_a_header_that_is_absent_then_is_no_credentials() -> None:
 
 def test_a_default_of_a_wildcard_is_worth_an_info() -> None:
     assert found(WILDCARD, R=response(origin={"Ref": "Origin"}, credentials="'true'")) == [("info", "R")]
+
+
+@pytest.mark.parametrize(
+    ("origins", "rules"),
+    [
+        ({"Fn::Join": [",", {"Ref": "Origins"}]}, ["cors-multiple-origins"]),
+        ({"Fn::Select": [0, {"Ref": "Origins"}]}, []),
+        ({"Fn::Select": [1, {"Ref": "Origins"}]}, ["cors-invalid-origin"]),
+        ({"Fn::Select": [2, {"Ref": "Origins"}]}, []),
+    ],
+    ids=["join", "first", "second", "none"],
+)
+def test_a_list_that_is_a_default_is_followed(origins: Any, rules: list[str]) -> None:
+    parameters = {"Origins": {"Type": "CommaDelimitedList", "Default": "https://a.example, b.example"}}
+    value = {"Fn::Sub": ["'${Origin}'", {"Origin": origins}]}
+    template = Template({"Parameters": parameters, "Resources": {"Api": API, "Denied": response(origin=value)}})
+    findings = validate([template], select=["cors-multiple-origins", "cors-invalid-origin"])
+    assert [(f.rule, f.severity) for f in findings] == [(rule, Severity.INFO) for rule in rules]
 
 
 def test_credentials_that_browsers_do_not_know_are_none() -> None:
