@@ -53,7 +53,7 @@ def _count(findings: Sequence[Finding]) -> str:
     shown = Counter(finding.severity for finding in findings if finding.reason is None)
     acknowledged = sum(finding.reason is not None for finding in findings)
     total = sum(shown.values())
-    parts = [f"{shown[severity]} {severity}" for severity in Severity if shown[severity]]
+    parts = [f"{shown[s]} {s}{'s' if shown[s] > 1 and s is not Severity.INFO else ''}" for s in Severity if shown[s]]
     parts += [f"{acknowledged} acknowledged"] if acknowledged else []
     what = f"{total or 'no'} finding{'' if total == 1 else 's'}"
     return f"{what}: {', '.join(parts)}" if parts else what

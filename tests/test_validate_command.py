@@ -249,7 +249,7 @@ def test_text_is_grouped_by_api_and_ends_with_a_count(capsys: pytest.CaptureFixt
         "",
         f"o81lxisefl in {path}",
         "",
-        "3 findings: 3 error",
+        "3 findings: 3 errors",
     ]
     assert [line.split()[1] for line in lines if line.startswith("    at")] == ["A", "C", "B"]
 

@@ -39,7 +39,7 @@ def cors_unexposed_header(response: ResponseView) -> Iterator[Problem]:
     hidden = [
         parameter.name
         for name, parameter in response.headers.items()
-        if name not in readable and not name.startswith("access-control-")
+        if name not in readable and not name.startswith(("access-control-", "gatewayresponse."))
     ]
     if hidden:
         names = ",".join([*(name for name in listed if name != "*"), *hidden])

@@ -343,3 +343,21 @@ def test_an_origin_from_the_request_is_not_what_to_copy() -> None:
 
 def test_headers_that_the_gateway_writes_itself_are_left_alone() -> None:
     assert found("cors-unexposed-header", R=response(origin="'*'", Server="'x'")) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "rules"),
+    [
+        (ORIGIN, "'method.request.header.Origin'", ["invalid-mapping-expression"]),
+        ("gatewayresponse.header.gatewayresponse.header.X-Y", "'a'", ["double-parameter-prefix"]),
+    ],
+    ids=["a quoted expression", "a doubled prefix"],
+)
+def test_one_defect_is_found_by_one_rule(key: str, value: str, rules: list[str]) -> None:
+    properties = {
+        "RestApiId": "o81lxisefl",
+        "ResponseType": "THROTTLED",
+        "ResponseParameters": {ORIGIN: "'https://shop.example.com'", key: value},
+    }
+    resource = {"Type": "AWS::ApiGateway::GatewayResponse", "Properties": properties}
+    assert [finding.rule for finding in validate([Template({"Resources": {"A": resource}})])] == rules
