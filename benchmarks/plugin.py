@@ -37,14 +37,14 @@ def _build_and_synth(way: str) -> float:
 
     from benchmarks.by_hand import by_hand
     from benchmarks.timing import add_api
-    from constructs_gw.presets import problem_details
+    from constructs_gw.presets import hints, problem_details
     from constructs_gw.response_types import ResponseType
 
     with TemporaryDirectory() as folder:
         app = cdk.App(outdir=folder, analytics_reporting=False, builtin_cloud_formation_validation=way == "peer")
         for number in range(STACKS):
             stack = cdk.Stack(app, f"Stack{number}")
-            by_hand([problem_details()], ResponseType)(stack, add_api(stack, "Api", 1))
+            by_hand([problem_details(), hints()], ResponseType)(stack, add_api(stack, "Api", 1))
         return milliseconds(partial(_with_plugin if way == "ours" else cdk.App.synth, app))
 
 
