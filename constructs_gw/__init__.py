@@ -43,10 +43,11 @@ _MODULES = (
     "errors",
 )
 
+if not TYPE_CHECKING:  # they know the names, and would take any other for one too
 
-def __getattr__(name: str) -> object:
-    if name in __all__:
-        for module in map(import_module, (f"{__name__}.{module}" for module in _MODULES)):
-            if hasattr(module, name):
-                return getattr(module, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        if name in __all__:
+            for module in map(import_module, (f"{__name__}.{module}" for module in _MODULES)):
+                if hasattr(module, name):
+                    return getattr(module, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
