@@ -1,6 +1,7 @@
 """For a team's own tests: an assertion that their templates' gateway responses are sound."""
 
 import os
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,15 @@ def assert_valid(
     """Fail a test, with the report of `constructs-gw validate`, where a rule finds an error nobody acknowledged.
 
     `template` is the path of a template or of a cloud assembly, a template's data, or an `assertions.Template`.
-    `fail_on` fails on milder findings too: a severity, or `never`; `ignore` leaves rules out. Raises
-    GatewayResponseError for what is no template, and for a severity or a rule that does not exist.
+    `fail_on` fails on milder findings too: a severity, or `never`; `ignore` leaves rules out. Warns of what is not
+    read, such as an API that only a transform makes. Raises GatewayResponseError for what is no template, and for a
+    severity or a rule that does not exist.
     """
     __tracebackhide__ = True
-    found = validate_files(_files(template), ignore=ignore)
+    files = _files(template)
+    found = validate_files(files, ignore=ignore)
+    for what in (f"{file.path}: {what}" for file in files for what in file.unread):
+        warnings.warn(what, stacklevel=2)
     if failing(found, fail_on):
         raise AssertionError(as_text(found))
 

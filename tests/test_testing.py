@@ -98,6 +98,12 @@ def test_it_fails_on_as_much_as_it_is_asked_to() -> None:
     assert_valid(template, fail_on="never")
 
 
+def test_what_is_not_read_is_a_warning() -> None:
+    serverless = {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "prod"}}
+    with pytest.warns(UserWarning, match=r"^template: AWS::Serverless::Api Orders is not read yet; give the Templ"):
+        assert_valid({"Resources": {"Orders": serverless}})
+
+
 @pytest.mark.parametrize(
     ("template", "options", "message"),
     [
