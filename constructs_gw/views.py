@@ -224,7 +224,7 @@ class ResponseView:
     @lazy
     def headers(self) -> Mapping[str, ParameterView]:
         """The response headers that it sets, by name in lower case."""
-        return {parameter.header: parameter for parameter in self.parameters if parameter.header}
+        return _by_header(self.parameters)
 
     def parts(self) -> Iterator["ParameterView | VariableUseView"]:
         """What rules look at besides; all that its content tells."""
@@ -305,7 +305,7 @@ class PreflightView:
     @lazy
     def headers(self) -> Mapping[str, ParameterView]:
         """The response headers that it sets, by name in lower case."""
-        return {parameter.header: parameter for parameter in self.parameters if parameter.header}
+        return _by_header(self.parameters)
 
     @lazy
     def fixed_origin(self) -> ParameterView | None:
@@ -390,6 +390,10 @@ class FailureView:
     rule: str
     error: Exception
     place: Place
+
+
+def _by_header(parameters: Sequence[ParameterView]) -> Mapping[str, ParameterView]:
+    return {parameter.header: parameter for parameter in parameters if parameter.header}
 
 
 def allowed_origin(answer: ResponseView | PreflightView) -> ParameterView | None:
