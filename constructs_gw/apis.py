@@ -40,9 +40,14 @@ class Api:
     _definition_ways: "list[tuple[Definition, Choices]]" = field(default_factory=list)
 
     @property
+    def _members(self) -> Sequence[Member]:
+        rest_api = [self.rest_api] if self.rest_api else []
+        return [*rest_api, *self.responses, *self.methods, *self.deployments]
+
+    @property
     def place(self) -> Place:
         """Its resource; for an API that no template declares, the first resource that belongs to it."""
-        return (self.rest_api or (self.responses or self.methods or self.deployments)[0]).place
+        return self._members[0].place
 
     def response_views(self) -> Iterator[tuple[ResponseView, Choices]]:
         """Each gateway response, once for each deployment that makes a difference to it."""
@@ -69,9 +74,10 @@ class Api:
             [*preflights, *definition.preflights],
             [view for member, view in deployments if deployed.properties(member)] if responses else [],
             definition.place,
-            definition.is_unread,
+            definition.is_unread or any(member.template.is_partial for member in self._members),
             self.rest_api is not None,
-            is_merged=definition.is_merged,
+            definition.is_merged,
+            self._members[0].template.terms,
         )
 
     def _response(self, index: int, deployed: Deployed) -> ResponseView | None:

@@ -12,16 +12,11 @@ from constructs_gw.construct_metadata import Acknowledgement, acknowledgements, 
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
-from constructs_gw.loops import unread_loops, unrolled
+from constructs_gw.source import Source
+from constructs_gw.sources import cloudformation, read_source
 from constructs_gw.template import Template, as_mapping
 
 STANDARD_INPUT = Path("-")
-
-SERVERLESS_API = "AWS::Serverless::Api"
-"""What only the Serverless transform makes a REST API of."""
-
-PROCESSED = "give the TemplateBody of aws cloudformation get-template --template-stage Processed"
-"""What to read instead of a template that a transform has still to work on."""
 
 _Object: TypeAlias = Mapping[str, Any]
 
@@ -32,7 +27,7 @@ class TemplateFile:
 
     path: Path
     """`-` for standard input."""
-    document: Document
+    source: Source
     parent: tuple[Path, str] | None = None
     """For a nested stack: the file of its parent's template, and the logical id of the nested stack in it."""
     stack: str | None = None
@@ -48,34 +43,21 @@ class TemplateFile:
     def template(self) -> Template:
         """The template in the form that the rules read."""
         parent = (str(self.parent[0]), self.parent[1]) if self.parent else None
-        data, line = unrolled(self.document.data, self.document.line)
         return Template(
-            data,
+            self.source.data,
             str(self.path),
             parent=parent,
             stack=self.stack,
             environment=self.environment,
-            line=line,
+            line=self.source.document.line,
+            written=self.source.written,
+            terms=self.source.terms,
+            is_partial=self.source.is_partial,
         )
-
-    @property
-    def unread_apis(self) -> list[str]:
-        """The logical ids of its APIs that nothing is read of, for they are not REST APIs before a transform."""
-        resources = as_mapping(self.document.data.get("Resources")).items()
-        return [name for name, item in resources if as_mapping(item).get("Type") == SERVERLESS_API]
-
-    @property
-    def unread(self) -> list[str]:
-        """What may make gateway responses that nobody sees here, each with what to give instead."""
-        loops = unread_loops(self.template.data)
-        return [
-            *(f"{SERVERLESS_API} {name} is not read yet; {PROCESSED}" for name in self.unread_apis),
-            *(f"what {loop} makes is known at deployment only; {PROCESSED}" for loop in loops),
-        ]
 
     def construct_path(self, logical_id: str) -> str:
         """The path of the construct that a resource was made by; empty where nothing tells."""
-        resource = as_mapping(as_mapping(self.document.data.get("Resources")).get(logical_id))
+        resource = as_mapping(as_mapping(self.source.data.get("Resources")).get(logical_id))
         path = as_mapping(resource.get("Metadata")).get("aws:cdk:path")
         return path if isinstance(path, str) else self.construct_paths.get(logical_id, "")
 
@@ -97,9 +79,9 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
     """
     if path == STANDARD_INPUT:
         text = (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
-        return [TemplateFile(path, _template(text, "standard input"))]
+        return [TemplateFile(path, read_source(_object(text, "standard input")))]
     if not os.path.isdir(path):  # Path.is_dir raises for a name that is too long
-        return [TemplateFile(path, _template(_content(path), str(path)))]
+        return [TemplateFile(path, read_source(_object(_content(path), str(path))))]
     if not (path / "manifest.json").is_file():
         has_own = (path / "cdk.out" / "manifest.json").is_file()
         fix = f"give {path / 'cdk.out'}" if has_own else "run cdk synth first, or name template files"
@@ -112,7 +94,7 @@ def template_file(data: object, name: str) -> TemplateFile:
     document = document_of(data, name)
     if not isinstance(document.data, dict):
         raise GatewayResponseError(Problem(f"{name} is not a template", "give a CloudFormation template"))
-    return TemplateFile(Path(name), _with_resources(document))
+    return TemplateFile(Path(name), read_source(document))
 
 
 def _content(path: Path) -> bytes:
@@ -131,17 +113,6 @@ def _instead_of(path: Path) -> str:
     return "run cdk synth first" if path.name == "cdk.out" else "name a template or a cloud assembly"
 
 
-def _template(text: bytes, name: str) -> Document:
-    """A template that stands alone, which has Resources."""
-    return _with_resources(_object(text, name))
-
-
-def _with_resources(document: Document) -> Document:
-    if not isinstance(document.data.get("Resources"), Mapping):
-        raise GatewayResponseError(_no_template(document.data, document.name))
-    return document
-
-
 def _object(text: bytes, name: str, what: str = "a template") -> Document:
     """A document that is an object, as templates and manifests are."""
     fix = "give a CloudFormation template"
@@ -153,22 +124,6 @@ def _object(text: bytes, name: str, what: str = "a template") -> Document:
     if not isinstance(document.data, dict):
         raise GatewayResponseError(Problem(f"{name} is not {what}", fix))
     return document
-
-
-_OTHER_DOCUMENTS = {
-    "openapi": ("an OpenAPI document", "give the template whose API has it as its Body"),
-    "swagger": ("an OpenAPI document", "give the template whose API has it as its Body"),
-    "artifacts": ("the manifest of a cloud assembly", "give its folder"),
-    "app": ("the settings of a CDK app", "run cdk synth, then give cdk.out"),
-}
-"""What else is given for a template, by a member that tells it: what it is, and what to give."""
-
-
-def _no_template(document: _Object, name: str) -> Problem:
-    for member, (what, fix) in _OTHER_DOCUMENTS.items():
-        if member in document and "Resources" not in document:
-            return Problem(f"{name} is {what}, not a CloudFormation template", fix)
-    return Problem("not a CloudFormation template: no Resources", "give a synthesized template", name)
 
 
 @dataclass(slots=True)
@@ -213,11 +168,12 @@ class _Assembly:
                 stack_name = None if parent else own_name
                 own_paths = paths.get(scope, {})
                 environment = str(stack.get("environment", ""))
-                yield TemplateFile(path, document, parent, stack_name, environment, acknowledged, own_paths)
+                source = cloudformation.read(document)
+                yield TemplateFile(path, source, parent, stack_name, environment, acknowledged, own_paths)
                 nested = self.nested_stacks(folder, resources, artifacts)
                 pending += [(file, (path, name), nested_scope(own_paths.get(name, "?"))) for name, file in nested]
             else:
-                self.problems.append(_no_template(document.data, str(path)))
+                self.problems.append(Problem(f"{path} has no Resources", "run cdk synth again"))
 
     def nested_stacks(
         self, folder: Path, resources: _Object, artifacts: Mapping[str, _Object]

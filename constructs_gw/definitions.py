@@ -54,7 +54,7 @@ def _response_view(name: str, place: Place, kind: FieldView, part: Part, members
         place,
         kind,
         part.field(members[0]),
-        [parameter_view(*field) for field in parameters.fields()],
+        [parameter_view(*field, part.scope.template.terms) for field in parameters.fields()],
         [ResponseTemplateView(value, at, key) for key, value, at in templates.fields()],
         part.misshapen(*members[1:]),
         has_unread_parts=part.is_open or parameters.is_open or templates.is_open,

@@ -1,12 +1,10 @@
 """CloudFormation's loops (`Fn::ForEach` of the transform AWS::LanguageExtensions): a template as they make it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
+from constructs_gw.source import Path, SourceMap, as_written
 from constructs_gw.template import text_of
-
-Path: TypeAlias = tuple[str | int, ...]
-Lines: TypeAlias = Callable[[Sequence[str | int]], int | None]
 
 TRANSFORM = "AWS::LanguageExtensions"
 LOOP = "Fn::ForEach::"
@@ -22,20 +20,20 @@ class _TooMuchError(Exception):
     """Loops make more than anybody deploys."""
 
 
-def unrolled(data: Mapping[str, Any], line: Lines) -> tuple[Mapping[str, Any], Lines]:
-    """A template with what its loops make, and the lines of that; as it is where it has no loops.
+def unrolled(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Callable[[Sequence[str | int]], Path]]:
+    """A template with what its loops make, and where that was written; as it is where it has no loops.
 
     A loop over what only the deployment knows stays where it makes resources, and elsewhere stands as a transform.
     """
     transforms = data.get("Transform")
     if TRANSFORM not in (transforms if isinstance(transforms, list) else [transforms]):
-        return data, line
+        return data, as_written
     loops = _Loops()
     try:
         made = loops.members(data, {}, (), ())
     except _TooMuchError:
-        return data, line
-    return made, lambda path: line(loops.source(tuple(path)))
+        return data, as_written
+    return made, loops.written.source
 
 
 def unread_loops(template: Mapping[str, Any]) -> list[str]:
@@ -49,14 +47,7 @@ class _Loops:
 
     def __init__(self) -> None:
         self._left = MAX_VALUES
-        self._sources: dict[Path, Path] = {}
-
-    def source(self, path: Path) -> Path:
-        """Where the author wrote what stands at a path."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self._sources:
-                return (*self._sources[path[:end]], *path[end:])
-        return path
+        self.written = SourceMap()
 
     def members(self, members: Mapping[Any, Any], names: Mapping[str, str], made: Path, source: Path) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
@@ -64,7 +55,7 @@ class _Loops:
             if not (isinstance(key, str) and key.startswith(LOOP)):
                 name = _filled(key, names) if isinstance(key, str) else key
                 if names:
-                    self._sources[*made, name] = (*source, key)
+                    self.written.put((*made, name), (*source, key))
                 found[name] = self._value(value, names, (*made, name), (*source, key))
                 continue
             loop = _loop(value, names)

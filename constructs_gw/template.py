@@ -6,6 +6,7 @@ from typing import Any
 
 from constructs_gw.choices import MAX_WAYS, Choice
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.terms import CLOUDFORMATION, Terms
 
 MAX_TEXTS = 200_000_000
 """A template that makes more text than this is refused: one of 1 MB does so only by repeating a text many times."""
@@ -15,8 +16,8 @@ class Template:
     """A CloudFormation template as data; members of the wrong type count as missing."""
 
     __slots__ = (
-        "_compared", "_options", "_text_left", "conditions", "data", "environment", "line", "mappings", "name",
-        "parameters", "parent", "resources", "stack",
+        "_compared", "_options", "_text_left", "conditions", "data", "environment", "is_partial", "line", "mappings",
+        "name", "parameters", "parent", "resources", "stack", "terms", "written",
     )  # fmt: skip
 
     def __init__(
@@ -28,10 +29,18 @@ class Template:
         stack: str | None = None,
         environment: str = "",
         line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
+        written: Callable[[Sequence[str | int]], tuple[str | int, ...]] = tuple,
+        terms: Terms = CLOUDFORMATION,
+        is_partial: bool = False,
     ) -> None:
         self.data = data
         self.line = line
-        """The line of the member at a path."""
+        """The line of the member that was written at a path."""
+        self.written = written
+        """Where its author wrote what stands at a path; the two differ where it was made of another format."""
+        self.terms = terms
+        self.is_partial = is_partial
+        """Whether it may have more resources, in what is not read."""
         self.name = name
         self.parent = parent
         """For a nested stack: the name of its parent's template and the logical id it has there."""

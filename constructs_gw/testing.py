@@ -29,7 +29,7 @@ def assert_valid(
     __tracebackhide__ = True
     files = _files(template)
     found = validate_files(files, ignore=ignore)
-    for what in (f"{file.path}: {what}" for file in files for what in file.unread):
+    for what in (f"{file.path}: {what}" for file in files for what in file.source.unread):
         warnings.warn(what, stacklevel=2)
     if failing(found, fail_on):
         raise AssertionError(as_text(found))

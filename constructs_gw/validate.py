@@ -35,6 +35,10 @@ class Finding:
     """The name of the API that it is about; empty for what is about none."""
     owner: Place | None = None
     """The RestApi, where a template declares it; an acknowledgement there covers all of the API."""
+    resource: str | None = None
+    """The logical id of the resource; None for what is in none."""
+    location: str = ""
+    """Where it is in the resource, such as `Properties.StatusCode`; empty for the resource as a whole."""
     line: int | None = None
     """From 1; None where the template has no text."""
     construct_path: str = ""
@@ -46,16 +50,6 @@ class Finding:
     def template(self) -> str:
         """The template as it was named."""
         return self.place.document
-
-    @property
-    def resource(self) -> str | None:
-        """The logical id of the resource."""
-        return str(self.place.path[1]) if self.place.path[:1] == ("Resources",) else None
-
-    @property
-    def location(self) -> str:
-        """Where it is in the resource, such as `Properties.StatusCode`; empty for the resource as a whole."""
-        return ".".join(map(str, self.place.path[2:] if self.resource else self.place.path))
 
 
 def validate(templates: Iterable[Template], *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Finding]:
@@ -73,8 +67,19 @@ def validate(templates: Iterable[Template], *, select: Iterable[str] = (), ignor
     found += _unfounded(acknowledged, rules, found)
     by_name = {template.name: (position, template) for position, template in enumerate(templates)}
     for finding in found:
-        finding.line = by_name[finding.template][1].line(finding.place.path)
+        _locate(finding, by_name[finding.template][1])
     return sorted(found, key=lambda finding: (by_name[finding.template][0], finding.line or 0))
+
+
+def _locate(finding: Finding, template: Template) -> None:
+    """Say where a finding is in the document that its author wrote."""
+    made = finding.place.path
+    path, resource = template.written(made), template.written(made[:2]) if made[:1] == ("Resources",) else ()
+    if resource and path[: len(resource)] == resource:
+        finding.resource, path = str(made[1]), path[len(resource) :]
+    finding.location = ".".join(map(str, path))
+    finding.place = Place(template.name, template.written(made))
+    finding.line = template.line(finding.place.path)
 
 
 def validate_files(

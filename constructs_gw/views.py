@@ -18,6 +18,7 @@ from constructs_gw.places import Place
 from constructs_gw.response_template import VTL, Variable, is_json, tokenize
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
 from constructs_gw.template import text_of
+from constructs_gw.terms import CLOUDFORMATION, Terms
 from constructs_gw.tokens import TOKEN, has_token, known_text
 
 
@@ -65,6 +66,8 @@ class ParameterView(FieldView):
     """`header`, `path` or `querystring`; None where the key says none of them."""
     name: str
     """What follows the target in the key; the whole key where there is no target."""
+    terms: Terms = CLOUDFORMATION
+    """How to speak of it to its author."""
 
     @lazy
     def header(self) -> str | None:
@@ -126,7 +129,7 @@ class ParameterView(FieldView):
     @property
     def content(self) -> tuple[Any, ...]:
         """What rules may look at."""
-        return (self.key, type(self.value), self.value)
+        return (self.key, type(self.value), self.value, self.terms)
 
     @lazy
     def is_opaque(self) -> bool:
@@ -344,6 +347,8 @@ class ApiView:
     """Whether a template declares it; other stacks may add to one that none declares."""
     is_merged: bool = False
     """Whether an import of its definition keeps what the definition does not have."""
+    terms: Terms = CLOUDFORMATION
+    """How to speak of it to its author."""
 
     @lazy
     def customizations(self) -> Mapping[ResponseType, ResponseView]:
@@ -428,6 +433,8 @@ def _target(key: str) -> tuple[str | None, str]:
     return (found[1], found[2]) if found else (None, key)
 
 
-def parameter_view(key: str, value: Any, place: Place) -> ParameterView:
+def parameter_view(key: str, value: Any, place: Place, terms: Terms = CLOUDFORMATION) -> ParameterView:
     """A response parameter under its prefixed key."""
-    return ParameterView(value, place, key, *_target(key))
+    target, name = _target(key)
+    written = key if terms.has_prefixed_headers else name
+    return ParameterView(value, place, written, target, name, terms)

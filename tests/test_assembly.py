@@ -71,12 +71,18 @@ def test_standard_input_is_read_from_the_stream_that_is_given() -> None:
     [
         (b" \n", "{} is empty; give a CloudFormation template"),
         (b"[]", "{} is not a template; give a CloudFormation template"),
-        (b"{}", "{}: not a CloudFormation template: no Resources; give a synthesized template"),
-        (b'{"Resources": []}', "{}: not a CloudFormation template: no Resources; give a synthesized template"),
+        (
+            b"{}",
+            "{}: not a template: no Resources; give a template, an OpenAPI document or terraform show -json",
+        ),
+        (
+            b'{"Resources": []}',
+            "{}: not a template: no Resources; give a template, an OpenAPI document or terraform show -json",
+        ),
         (b'{"Resources": {', "{} is not JSON: Expecting property name enclosed in double quotes at line 1; "),
         (b"Resources:\n  Api: {Type: [", "{} is not YAML: line 3, column 1: "),
         (b"PK\x03\x04\x14\x00", "{} is not YAML: "),
-        (b'{"swagger": "2.0"}', "{} is an OpenAPI document, not a CloudFormation template; "),
+        (b'{"terraform": {}}', "{} is Terraform's configuration, not a template; run terraform plan "),
     ],
     ids=["empty", "a list", "no members", "a list of resources", "cut JSON", "cut YAML", "binary", "OpenAPI"],
 )
@@ -248,7 +254,7 @@ def test_everything_that_is_wrong_with_an_assembly_is_said_at_once(tmp_path: Pat
     assert problems(tmp_path) == [
         f"{tmp_path}/Missing.json is missing; run cdk synth again",
         f"{tmp_path}/Cut.json is not JSON: Expecting ':' delimiter at line 1; run cdk synth again",
-        f"{tmp_path}/Lists.json: not a CloudFormation template: no Resources; give a synthesized template",
+        f"{tmp_path}/Lists.json has no Resources; run cdk synth again",
         f"{tmp_path}/Prod/A.metadata.json is not a file of a cloud assembly; run cdk synth again",
         f"{tmp_path}/Prod/A.json is not a file of a cloud assembly; run cdk synth again",
     ]

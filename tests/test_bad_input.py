@@ -60,7 +60,7 @@ def run(path: Path, text: str | bytes) -> int:
         (b"a: &a [" + b"x," * 1000 + b"]\nb: &b [" + b"*a," * 1000 + b"]\nc: [" + b"*b," * 1000 + b"]", " values "),
         (b"a: &a [*a]", "is inside of what it stands for"),
         (b"{" + b" " * 20_000_000, "has more than 20000000 bytes"),
-        (b'{"Resources": []}', "not a CloudFormation template: no Resources"),
+        (b'{"Resources": []}', "not a template: no Resources"),
         (b"12", "is not a template"),
     ],
     ids=["empty", "binary", "zip", "cut JSON", "cut YAML", "deep list", "deep object", "deep YAML flow", "deep YAML",

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from constructs_gw import __version__
-from constructs_gw.assembly import PROCESSED
 from constructs_gw.cli import main
 from constructs_gw.rest_api_view import rest_apis
 
@@ -370,7 +369,8 @@ def test_what_is_wrong_with_standard_input_names_it(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
     assert refused(capsys, "-") == (
-        "constructs-gw: standard input: not a CloudFormation template: no Resources; give a synthesized template\n"
+        "constructs-gw: standard input: not a template: no Resources; "
+        "give a template, an OpenAPI document or terraform show -json\n"
     )
 
 
@@ -379,15 +379,16 @@ def test_what_is_wrong_with_standard_input_names_it(
     [
         (
             '{"app": "python app.py"}',
-            "is the settings of a CDK app, not a CloudFormation template; run cdk synth, then give cdk.out",
+            "is the settings of a CDK app, not a template; run cdk synth, then give cdk.out",
         ),
         (
             '{"version": "55", "artifacts": {}}',
-            "is the manifest of a cloud assembly, not a CloudFormation template; give its folder",
+            "is the manifest of a cloud assembly, not a template; give its folder",
         ),
         (
-            "openapi: 3.0.1",
-            "is an OpenAPI document, not a CloudFormation template; give the template whose API has it as its Body",
+            "resource: {}",
+            "is Terraform's configuration, not a template; "
+            "run terraform plan -out plan, then give terraform show -json plan",
         ),
     ],
 )
@@ -429,30 +430,6 @@ def test_conditions_and_maps_are_followed_with_the_defaults_of_parameters() -> N
     assert {name: str(value) for name, value in entry.headers.items()} == {"X-Stage": "'prod'", "X-Tier": "'gold'"}
 
 
-SERVERLESS = {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "live"}}
-
-
-def test_an_api_of_the_serverless_transform_is_noted_beside_others(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    path = tmp_path / "t.json"
-    path.write_text(json.dumps({"Resources": {**TEMPLATE["Resources"], "Orders": SERVERLESS}}))
-    assert main(["render", str(path), "--type", "THROTTLED"]) == 0
-    assert capsys.readouterr().err == f"note: {path}: AWS::Serverless::Api Orders is not read yet; {PROCESSED}\n"
-
-
-@pytest.mark.parametrize("others", [{}, TEMPLATE["Resources"]], ids=["alone", "asked for"])
-def test_an_api_of_the_serverless_transform_is_refused_where_it_is_what_is_asked_for(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, others: dict[str, Any]
-) -> None:
-    path = tmp_path / "t.json"
-    path.write_text(json.dumps({"Resources": {**others, "Orders": SERVERLESS}}))
-    assert refused(capsys, str(path), *(("--api", "Orders") if others else ())) == (
-        f"constructs-gw: {path}: AWS::Serverless::Api Orders is not read yet; "
-        "give the TemplateBody of aws cloudformation get-template --template-stage Processed\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -465,7 +442,7 @@ def test_an_api_of_the_serverless_transform_is_refused_where_it_is_what_is_asked
         (b'{"Resources": {}, "Resources": {}}', "is not JSON: duplicate member 'Resources'"),
         (b"Resources: !Ref x", "no REST API in"),
         (b"[]", "is not a template"),
-        (b"{}", "t.json: not a CloudFormation template: no Resources"),
+        (b"{}", "t.json: not a template: no Resources"),
     ],
 )
 def test_what_is_no_template_is_one_line(

@@ -65,7 +65,7 @@ def test_resources_of_a_loop_are_checked_where_they_stand(tmp_path: Path) -> Non
 def test_headers_of_a_loop_are_checked(tmp_path: Path, transform: str) -> None:
     headers = HEADERS.replace("&{Name}", '"&{Name}"') % "[A-1, B]"
     values = [(f.location.rpartition(".")[2], f.message[:4], f.line) for f in found(tmp_path, headers, transform)]
-    assert values == [("X-A-1", "'A1'", 15), ("X-B", "'B' ", 15), ("Retry-After", "'30'", 16)]
+    assert values == [("X-${Name}", "'A1'", 15), ("X-${Name}", "'B' ", 15), ("Retry-After", "'30'", 16)]
 
 
 @pytest.mark.parametrize("items", ["!Ref Kinds", "[!Ref Kinds]", "[[a]]", "7"])

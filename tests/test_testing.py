@@ -99,15 +99,19 @@ def test_it_fails_on_as_much_as_it_is_asked_to() -> None:
 
 
 def test_what_is_not_read_is_a_warning() -> None:
-    serverless = {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "prod"}}
-    with pytest.warns(UserWarning, match=r"^template: AWS::Serverless::Api Orders is not read yet; give the Templ"):
-        assert_valid({"Resources": {"Orders": serverless}})
+    loop = ["N", {"Ref": "Names"}, {"R${N}": {"Type": "AWS::ApiGateway::GatewayResponse"}}]
+    with pytest.warns(UserWarning, match=r"^template: what Fn::ForEach::R makes is known at deployment only; give the"):
+        assert_valid({"Transform": "AWS::LanguageExtensions", "Resources": {"Fn::ForEach::R": loop}})
 
 
 @pytest.mark.parametrize(
     ("template", "options", "message"),
     [
-        ({}, {}, "template: not a CloudFormation template: no Resources; give a synthesized template"),
+        (
+            {},
+            {},
+            "template: not a template: no Resources; give a template, an OpenAPI document or terraform show -json",
+        ),
         ({"Resources": {1}}, {}, "template is not JSON: {1} is no JSON value; give parsed JSON"),
         (7, {}, "template is not a template; give a CloudFormation template"),
         ("missing.yaml", {}, "missing.yaml: No such file or directory; name a template or a cloud assembly"),

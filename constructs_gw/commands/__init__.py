@@ -13,5 +13,5 @@ from constructs_gw.plain_text import plain
 def note_unread(files: Iterable[TemplateFile]) -> None:
     """Say on standard error what of the templates is not read."""
     for file in files:
-        for what in file.unread:
+        for what in file.source.unread:
             print(plain(f"note: {file.path}: {what}"), file=sys.stderr)

@@ -10,7 +10,7 @@ from shlex import quote
 from typing import TypeVar
 
 from constructs_gw.answers import ApiAnswers, as_http, as_json, as_one_json, as_text
-from constructs_gw.assembly import PROCESSED, SERVERLESS_API, STANDARD_INPUT, TemplateFile, read_templates
+from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_templates
 from constructs_gw.commands import note_unread
 from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
@@ -112,10 +112,9 @@ def _apis(path: Path, wanted: str | None) -> list[tuple[Path, RestApiView]]:
     read = [(file.path, attempt(problems, _rest_apis, file)) for file in templates]
     raise_all(problems)
     found = [(file, api) for file, apis in read for api in apis or ()]
-    unread = [name for file in templates for name in file.unread_apis]
     chosen = [(file, api) for file, api in found if wanted in (None, api.rest_api_id)]
     if not chosen:
-        raise GatewayResponseError(_nothing(path, wanted, [api.rest_api_id for _, api in found], unread))
+        raise GatewayResponseError(_nothing(path, wanted, [api.rest_api_id for _, api in found]))
     if wanted is None:
         note_unread(templates)
     return chosen
@@ -128,11 +127,8 @@ def _rest_apis(file: TemplateFile) -> list[RestApiView]:
         raise error.at(_name(file.path)) from None
 
 
-def _nothing(path: Path, wanted: str | None, names: Sequence[str], unread: Sequence[str]) -> Problem:
+def _nothing(path: Path, wanted: str | None, names: Sequence[str]) -> Problem:
     """What to say when there is no API to show."""
-    asked = [name for name in unread if wanted in (None, name)]
-    if asked:
-        return Problem(f"{_name(path)}: {SERVERLESS_API} {', '.join(asked)} is not read yet", PROCESSED)
     what = f"no REST API {wanted!r} in {_name(path)}" if wanted else f"no REST API in {_name(path)}"
     return Problem(what, f"it has {', '.join(names)}" if names else "give the template of a stack that has one")
 

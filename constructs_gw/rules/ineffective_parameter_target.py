@@ -18,7 +18,6 @@ them (observed).
 
 from collections.abc import Iterator
 
-from constructs_gw.customization import HEADER_PREFIX
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
 from constructs_gw.views import ParameterView
@@ -32,4 +31,4 @@ def ineffective_parameter_target(parameter: ParameterView) -> Iterator[Problem]:
     """A key for something that no answer has."""
     if parameter.target in _PARTS:
         message = f"{parameter.key} has no effect: an answer has no {_PARTS[parameter.target]}"
-        yield Problem(message, f"write {HEADER_PREFIX}{parameter.name} if a header is meant, or remove it")
+        yield Problem(message, f"write {parameter.terms.header(parameter.name)} if a header is meant, or remove it")

@@ -40,7 +40,9 @@ def invalid_parameter_key(parameter: ParameterView) -> Iterator[Problem]:
     found = _NAME.fullmatch(key)
     name = found[1] if found else ""
     if key.casefold() == HEADER_PREFIX:
-        yield Problem(f"{key!r} names no header", f"write {HEADER_PREFIX}NAME")
+        yield Problem(f"{key!r} names no header", f"write {parameter.terms.header('NAME')}")
     else:
         meant = name if HEADER_NAME.fullmatch(name) else "NAME"
-        yield Problem(f"{parameter.key!r} is not a parameter of a gateway response", f"write {HEADER_PREFIX}{meant}")
+        yield Problem(
+            f"{parameter.key!r} is not a parameter of a gateway response", f"write {parameter.terms.header(meant)}"
+        )

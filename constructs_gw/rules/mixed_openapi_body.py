@@ -30,7 +30,7 @@ def mixed_openapi_body(api: ApiView) -> Iterator[Problem]:
     names = [response.name for response in api.responses if response.is_resource]
     if api.definition and names and not api.is_merged:
         yield Problem(
-            f"the next import of this definition removes {listed(names)}, and CloudFormation does not notice",
-            "move into the definition what stands beside it, under x-amazon-apigateway-gateway-responses",
+            api.terms.lost.format(responses=listed(names)),
+            api.terms.inside,
             api.definition,
         )

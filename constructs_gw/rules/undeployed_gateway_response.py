@@ -39,7 +39,6 @@ def undeployed_gateway_response(api: ApiView) -> Iterator[Problem]:
         yield Problem(
             f"no Deployment waits for {response.name}: {names} may be made without it, "
             "and changes of it reach no stage",
-            f"add DependsOn: {response.name} to {names}, and give it another logical id whenever the response changes "
-            "(in CDK, api.add_gateway_response does both)",
+            api.terms.dependency.format(response=response.name, deployments=names),
             response.place,
         )
