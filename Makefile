@@ -6,12 +6,13 @@ export CDK_DISABLE_VERSION_CHECK := 1
 # Compiling what is imported, on first use, is cheaper than compiling all of aws-cdk-lib.
 PIP_INSTALL := pip install -qq --no-compile
 PIN := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
-CHECKED := constructs_gw app.py tests $(wildcard benchmarks)
+CHECKED := constructs_gw app.py tests $(wildcard benchmarks proof)
 
 help:
 	@echo 'make synth    synthesize app.py to cdk.out, show its gateway responses and check them'
 	@echo 'make test     lint, types, import contracts and all tests'
 	@echo 'make floor    the tests of the constructs with the oldest aws-cdk-lib that is allowed'
+	@echo 'make proof    the tests that take long: fuzzing, pre-commit'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make format   sort imports, apply safe fixes, format'
 	@echo 'make pins     recompile requirements/*.txt; PINS=--upgrade takes the newest versions'
@@ -33,6 +34,9 @@ test: .venv/.stamp-test .ministack/.stamp
 floor: .floor/.stamp
 	@.floor/bin/python -m pytest -q -n 2 tests/cdk tests/test_docs.py
 
+proof: .venv/.stamp-proof
+	@pytest -q -n 2 proof
+
 bench: .venv/.stamp-bench
 	@python -m benchmarks
 
@@ -46,13 +50,14 @@ pins: .venv/.stamp-test
 	$(PIN) $(PINS) --extra cdk pyproject.toml requirements/synth.in -c requirements/test.txt -o requirements/synth.txt
 	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/floor.in -o requirements/floor.txt
 	$(PIN) $(PINS) requirements/bench.in -c requirements/test.txt -o requirements/bench.txt
+	$(PIN) $(PINS) requirements/proof.in -c requirements/test.txt -o requirements/proof.txt
 	$(PIN) $(PINS) requirements/ministack.in -o requirements/ministack.txt
 
 clean:
 	rm -rf .venv .floor .ministack node_modules cdk.out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help synth test floor bench format pins clean
+.PHONY: help synth test floor proof bench format pins clean
 
 .venv/.stamp-synth: requirements/synth.txt pyproject.toml | .venv/.stamp
 	@echo 'installing the pinned Python packages and Node into .venv'
@@ -62,6 +67,11 @@ clean:
 
 .venv/.stamp-test: requirements/test.txt .venv/.stamp-synth
 	@echo 'installing the pinned developer tools into .venv'
+	@.venv/bin/$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+.venv/.stamp-proof: requirements/proof.txt .venv/.stamp-test
+	@echo 'installing what the proofs need into .venv'
 	@.venv/bin/$(PIP_INSTALL) --require-hashes -r $<
 	@touch $@
 
