@@ -78,15 +78,20 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
     Raises GatewayResponseError with every file that cannot be read.
     """
     if path == STANDARD_INPUT:
-        text = (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
-        return [TemplateFile(path, read_source(_object(text, "standard input")))]
+        return [read_template((stdin or sys.stdin.buffer).read(MAX_BYTES + 1), path)]
     if not os.path.isdir(path):  # Path.is_dir raises for a name that is too long
-        return [TemplateFile(path, read_source(_object(_content(path), str(path))))]
+        return [read_template(read_content(path), path)]
     if not (path / "manifest.json").is_file():
         has_own = (path / "cdk.out" / "manifest.json").is_file()
         fix = f"give {path / 'cdk.out'}" if has_own else "run cdk synth first, or name template files"
         raise GatewayResponseError(Problem(f"{path} is not a cloud assembly: no manifest.json", fix))
     return _Assembly(path).templates()
+
+
+def read_template(content: bytes, path: Path) -> TemplateFile:
+    """The template in a file's content; raises GatewayResponseError for what is none."""
+    name = "standard input" if path == STANDARD_INPUT else str(path)
+    return TemplateFile(path, read_source(_object(content, name)))
 
 
 def template_file(data: object, name: str) -> TemplateFile:
@@ -97,7 +102,8 @@ def template_file(data: object, name: str) -> TemplateFile:
     return TemplateFile(Path(name), read_source(document))
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
+    """The content of a file; raises GatewayResponseError for one that cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -220,7 +226,7 @@ class _Assembly:
     def read(self, path: Path) -> Document | None:
         """The object that a file holds."""
         try:
-            return _object(_content(path), str(path), "a file of a cloud assembly")
+            return _object(read_content(path), str(path), "a file of a cloud assembly")
         except GatewayResponseError as error:
             self.problems += [replace(problem, fix="run cdk synth again") for problem in error.problems]
             return None

@@ -20,6 +20,7 @@ header may have been left out on purpose, hence a warning. Credentials beside `*
 
 from collections.abc import Iterator
 
+from constructs_gw.edits import Copy
 from constructs_gw.errors import Problem, listed
 from constructs_gw.render import OVERRIDDEN_HEADERS
 from constructs_gw.severity import Severity
@@ -47,6 +48,7 @@ def lost_default_headers(api: ApiView) -> Iterator[Problem]:
                 "set header " + ", ".join(f'{parameter.name} to "{parameter.text}"' for parameter in lost.values()),
                 own.place,
                 Severity.WARNING if _HIDING.isdisjoint(lost) else SEVERITY,
+                tuple(Copy(header.place, own.header_place(header)) for header in lost.values()),
             )
 
 
