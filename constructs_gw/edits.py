@@ -46,6 +46,12 @@ def replaced(_text: str, by: str) -> str:
 
 
 def enclosed(text: str) -> str:
-    """The text in single quotes, without any quotes that it begins or ends with."""
-    inner = text.strip("'\" \t\r\n")
+    r"""The text in single quotes; other quotes around all of it, or a lone one at an end, are not a part of it.
+
+    >>> enclosed('"no-store"'), enclosed("'30"), enclosed('Bearer realm="shop"')
+    ("'no-store'", "'30'", '\'Bearer realm="shop"\'')
+    """
+    inner = text.strip().strip("'").strip()
+    while len(inner) > 1 and inner[0] == inner[-1] == '"':
+        inner = inner[1:-1].strip()
     return f"'{inner}'"

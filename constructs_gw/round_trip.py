@@ -47,6 +47,7 @@ def rewritten(content: bytes, changes: Iterable[Change]) -> tuple[bytes, int]:
     """
     try:
         import merge3  # noqa: F401
+        from ruamel.yaml import YAML  # noqa: F401
         from ruamel.yaml.error import YAMLError
     except ImportError as error:
         raise GatewayResponseError(Problem(f"{error.name} is not installed", f"run {INSTALL}")) from None
@@ -63,6 +64,8 @@ def _rewritten(content: bytes, changes: Iterable[Change]) -> tuple[bytes, int] |
     mark, text = content[: 3 * content.startswith(b"\xef\xbb\xbf")], content.decode("utf-8-sig")
     is_crlf = "\r\n" in text and not re.search(r"(?<!\r)\n", text)
     text = text.replace("\r\n", "\n") if is_crlf else text
+    is_ended = text.endswith("\n")
+    text = text if is_ended else f"{text}\n"  # a last line without an end would be another line
     format_ = _JsonText(text) if is_json(content) else _YamlText(text)
     data, expected = format_.load(text), read_document(content, "the document").data
     before = format_.dump(data)
@@ -71,7 +74,10 @@ def _rewritten(content: bytes, changes: Iterable[Change]) -> tuple[bytes, int] |
     if not all(change(expected, PlainData()) for change in made):
         return None
     new = next((new for new in (_merged(before, text, after), after) if _data(new) == expected), None)
-    return None if new is None else (mark + (new.replace("\n", "\r\n") if is_crlf else new).encode(), len(made))
+    if new is None:
+        return None
+    new = new if is_ended else new.removesuffix("\n")
+    return mark + (new.replace("\n", "\r\n") if is_crlf else new).encode(), len(made)
 
 
 def _data(text: str) -> Any:
@@ -141,6 +147,7 @@ class _YamlText:
         self._yaml = YAML()  # the kind that keeps comments
         self._yaml.preserve_quotes = True
         self._yaml.width = _NEVER
+        self._yaml.explicit_start = re.search(r"^---(?:\s|$)", text, re.MULTILINE) is not None
         self._yaml.indent(*_indentation(text))
 
     def load(self, text: str) -> Any:
@@ -154,15 +161,18 @@ class _YamlText:
         """A scalar, or the text of `Fn::Sub` in either form, changed; None for one that aliases repeat."""
         from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
 
+        if _is_repeated(value):
+            return None
         if isinstance(value, TaggedScalar):
             return _tagged(value, change) if str(value.tag) == "!Sub" else None
         is_list = isinstance(value, CommentedSeq) and str(value.tag) == "!Sub"
         at = 0 if is_list else "Fn::Sub" if isinstance(value, CommentedMap) and [*value] == ["Fn::Sub"] else None
         if at is not None:
+            value = deepcopy(value)  # aliases may stand for this one too
             value[at] = self.with_text(value[at], change)
-            return value
+            return None if value[at] is None else value
         text = text_of(value)
-        return None if text is None or _anchor(value) else _styled(value, change(text))
+        return None if text is None else _styled(value, change(text))
 
     def rename(self, members: Any, name: Any, new: str) -> None:
         """Give a member another name in its place, with its comments."""
@@ -217,5 +227,7 @@ def _styled(old: Any, text: str) -> Any:
     return text if isinstance(old, str) and _PLAIN.fullmatch(text) else styles.DoubleQuotedScalarString(text)
 
 
-def _anchor(value: Any) -> Any:
-    return getattr(value, "anchor", None) and value.anchor.value
+def _is_repeated(value: Any) -> bool:
+    """Whether aliases can stand for it elsewhere."""
+    anchor = getattr(value, "anchor", None)
+    return anchor is not None and anchor.value is not None

@@ -34,8 +34,8 @@ def page(rule: Rule) -> str:
 
 
 def changes(bad: Path, fixed: Path) -> str:
-    lines = (path.read_text().splitlines(keepends=True) for path in (bad, fixed))
-    return "".join([*unified_diff(*lines, n=0)][2:])
+    before, after = (path.read_text().splitlines(keepends=True) for path in (bad, fixed))
+    return "".join([*unified_diff(before, after, n=0)][2:])
 
 
 def table() -> str:

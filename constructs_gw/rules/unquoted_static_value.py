@@ -32,9 +32,10 @@ def unquoted_static_value(parameter: ParameterView) -> Iterator[Problem]:
     text = parameter.text
     if text is None or parameter.is_opaque or parameter.is_expression or parameter.static is not None:
         return
-    inner = text.strip("'\" \t\r\n")
-    simple = inner and inner.isprintable() and "'" not in inner
-    fix = f'''write "'{inner}'"''' if simple else "put one pair of single quotes around the whole text"
+    meant = enclosed(text)
+    simple = len(meant) > 2 and meant.isprintable() and "'" not in meant[1:-1]
+    is_shown = simple and '"' not in meant
+    fix = f'write "{meant}"' if is_shown else "put one pair of single quotes around the whole text"
     edits = (Rewrite(enclosed),) if simple else ()
     if not text.strip():
         yield Problem("the value is empty", "give it text in single quotes, or leave the header out")
