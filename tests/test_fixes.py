@@ -438,3 +438,9 @@ def test_what_was_fixed_is_clean_and_fixing_twice_changes_nothing(text: str) -> 
         assert left == []
         assert {*re.findall("# [0-9]+", text)} <= {*re.findall("# [0-9]+", once.after.decode())}
         assert file.template.resources["Topic"] == {"Type": "AWS::SNS::Topic", "Properties": {"Tags": [1]}}
+
+
+def test_text_in_another_encoding_with_nothing_to_fix_is_no_problem(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    path.write_bytes(json.dumps({"Resources": {}}).encode("utf-16"))
+    assert run(path, "--diff") == 0

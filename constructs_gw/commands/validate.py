@@ -73,6 +73,8 @@ def _fixed(options: Namespace, path: Path) -> Fixed:
 
 
 def _show(path: Path, fix: Fixed) -> None:
+    if not fix.changes:
+        return  # text in another encoding than UTF-8 is never changed
     before, after = (content.decode("utf-8-sig").splitlines(keepends=True) for content in (fix.before, fix.after))
     for line in unified_diff(before, after, str(path), str(path)):
         shown = "\t".join(map(plain, line.rstrip("\r\n").split("\t")))
