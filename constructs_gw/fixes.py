@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from constructs_gw.assembly import read_content, read_template
+from constructs_gw.assembly import read_template
 from constructs_gw.edits import Copy, Edit, Rewrite
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.openapi import is_function
@@ -27,14 +27,13 @@ class Fixed:
     """How many it took."""
 
 
-def fixed(path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Fixed:
-    """A file with everything put right that the rules find in it and know the right value of; nothing is written.
+def fixed(content: bytes, path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Fixed:
+    """A file's content with everything put right that the rules find in it and know the right value of.
 
     What somebody acknowledged stays, and so does what a function makes or aliases repeat. Raises GatewayResponseError
     for what cannot be read or is not written by hand, and where ruamel.yaml or merge3 is missing.
     """
-    before = content = read_content(path)
-    changes = 0
+    before, changes = content, 0
     for _ in range(_MOST_ROUNDS):
         changed, made = _round(content, path, select, ignore)
         if changed == content:

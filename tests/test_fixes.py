@@ -34,7 +34,7 @@ Resources:
 def fix(folder: Path, text: str, name: str = "t.yaml") -> str:
     path = folder / name
     path.write_bytes(text.encode())
-    return fixed(path).after.decode()
+    return fixed(path.read_bytes(), path).after.decode()
 
 
 def value_of(folder: Path, value: str) -> str:
@@ -258,9 +258,9 @@ def test_what_is_acknowledged_stays(tmp_path: Path) -> None:
 def test_only_selected_rules_are_followed(tmp_path: Path) -> None:
     path = tmp_path / "t.yaml"
     path.write_text(RESPONSE.format(value="30").replace("THROTTLED", "throttled"))
-    after = fixed(path, select=["unknown-response-type"]).after.decode()
+    after = fixed(path.read_bytes(), path, select=["unknown-response-type"]).after.decode()
     assert after == RESPONSE.format(value="30")
-    assert fixed(path, ignore=["unquoted-static-value"]).after.decode() == after
+    assert fixed(path.read_bytes(), path, ignore=["unquoted-static-value"]).after.decode() == after
 
 
 # Files
@@ -372,7 +372,7 @@ def test_text_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "t.json"
     path.write_bytes(json.dumps(DATA).encode("utf-16"))
     with pytest.raises(GatewayResponseError, match="would change more than what is wrong; change it by hand"):
-        fixed(path)
+        fixed(path.read_bytes(), path)
 
 
 # Whatever is wrong, in whatever format
@@ -430,9 +430,9 @@ def test_what_was_fixed_is_clean_and_fixing_twice_changes_nothing(text: str) -> 
     with TemporaryDirectory() as folder:
         path = Path(folder, "t")
         path.write_text(text)
-        once = fixed(path)
+        once = fixed(path.read_bytes(), path)
         path.write_bytes(once.after)
-        assert fixed(path).after == once.after
+        assert fixed(path.read_bytes(), path).after == once.after
         [file] = read_templates(path)
         left = [finding for finding in validate_files([file]) if finding.edits]
         assert left == []

@@ -48,7 +48,7 @@ def fixed_of(bad: Path) -> Path:
 
 @pytest.mark.parametrize("bad", BAD, ids=name_of)
 def test_what_has_one_right_value_is_fixed(bad: Path, update: bool) -> None:
-    fix, path = fixed(bad, select=[bad.parent.name]), fixed_of(bad)
+    fix, path = fixed(bad.read_bytes(), bad, select=[bad.parent.name]), fixed_of(bad)
     if update:
         path.write_bytes(fix.after) if fix.changes else path.unlink(missing_ok=True)
     assert path.exists() == (fix.changes > 0)
@@ -57,7 +57,7 @@ def test_what_has_one_right_value_is_fixed(bad: Path, update: bool) -> None:
 
 @pytest.mark.parametrize("path", FIXED, ids=name_of)
 def test_a_fixed_template_has_nothing_left_to_fix(path: Path) -> None:
-    assert fixed(path, select=[path.parent.name]).changes == 0
+    assert fixed(path.read_bytes(), path, select=[path.parent.name]).changes == 0
     left = [f.message for f in findings(path) if f.rule == path.parent.name and f.edits]
     assert left == []
 

@@ -7,7 +7,7 @@ from difflib import unified_diff
 from functools import partial
 from pathlib import Path
 
-from constructs_gw.assembly import STANDARD_INPUT, read_templates
+from constructs_gw.assembly import STANDARD_INPUT, read_content, read_templates
 from constructs_gw.commands import note_unread
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.files import replace_file
@@ -69,7 +69,7 @@ def _fixed(options: Namespace, path: Path) -> Fixed:
     if path == STANDARD_INPUT or path.is_dir():
         what = "standard input" if path == STANDARD_INPUT else path
         raise GatewayResponseError(Problem(f"nothing is fixed in {what}", "name the files that somebody wrote"))
-    return fixed(path, select=options.select, ignore=options.ignore)
+    return fixed(read_content(path), path, select=options.select, ignore=options.ignore)
 
 
 def _show(path: Path, fix: Fixed) -> None:
