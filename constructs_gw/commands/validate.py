@@ -8,9 +8,9 @@ from pathlib import Path
 from constructs_gw.assembly import read_templates
 from constructs_gw.commands import note_unread
 from constructs_gw.errors import Problem, attempt, raise_all
-from constructs_gw.report import as_json, as_text
+from constructs_gw.reports import FORMATS, Run, report
 from constructs_gw.severity import Severity
-from constructs_gw.validate import BARS, failing, validate_files
+from constructs_gw.validate import BARS, failing, selected_rules, validate_files
 
 FINDINGS = 1
 """Exit code for findings at or above the bar."""
@@ -19,6 +19,7 @@ EXAMPLES = (
     "constructs-gw validate",
     "constructs-gw validate template.yaml --fail-on warning",
     "constructs-gw validate cdk.out --select missing-error-cors --format json",
+    "constructs-gw validate cdk.out --format sarif > results.sarif",
 )
 
 
@@ -27,7 +28,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", default=[Path("cdk.out")], type=Path, metavar="PATH",
                         help="CloudFormation templates (JSON or YAML) or cloud assemblies; cdk.out unless given; - for "
                         "standard input")  # fmt: skip
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="text unless given")
+    parser.add_argument("--format", choices=FORMATS, default="text",
+                        help="text unless given; github is annotations of GitHub Actions")  # fmt: skip
     parser.add_argument("--select", action="append", default=[], metavar="RULE",
                         help="only this rule (repeatable; constructs-gw explain lists them)")  # fmt: skip
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="without this rule (repeatable)")
@@ -40,12 +42,18 @@ def run(options: Namespace) -> int:
     problems: list[Problem] = []
     read = [attempt(problems, read_templates, path) for path in dict.fromkeys(options.paths)]
     raise_all(problems)
-    found = []
+    found, rules = [], selected_rules(options.select, options.ignore)
     for files in read:  # each path is deployed by itself
         note_unread(files or ())
         found += validate_files(files or (), select=options.select, ignore=options.ignore)
-    print(as_json(found) if options.format == "json" else as_text(found, is_colored=_is_colored()))
+    every = [file for files in read for file in files or ()]
+    print(report(Run(found, every, rules, options.fail_on, _root(), _is_colored()), options.format))
     return FINDINGS if failing(found, options.fail_on) else 0
+
+
+def _root() -> Path:
+    """The folder that a CI system shows files below: of the repository on GitHub Actions, or else where this runs."""
+    return Path(os.environ.get("GITHUB_WORKSPACE", ""))
 
 
 def _is_colored() -> bool:
