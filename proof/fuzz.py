@@ -16,7 +16,7 @@ with atheris.instrument_imports(include=["constructs_gw"]):
     from constructs_gw.documents import read_document
     from constructs_gw.errors import GatewayResponseError
     from constructs_gw.fixes import fixed
-    from constructs_gw.report import as_json, as_text
+    from constructs_gw.reports import FORMATS, Run, report
     from constructs_gw.rest_api_view import rest_apis
     from constructs_gw.rules import all_rules
     from constructs_gw.validate import validate_files
@@ -57,7 +57,8 @@ def check(content: bytes) -> None:
         found = validate_files([file])
         failed = [finding.message for finding in found if finding.rule == "failed-rule"]
         assert not failed, failed
-        as_text(found), as_json(found)
+        for format_ in FORMATS:
+            report(Run(found, [file]), format_)
         rest_apis(file.template.data)
     except GatewayResponseError as error:
         str(error)

@@ -11,7 +11,7 @@ import pytest
 
 from constructs_gw.documents import read_document
 from constructs_gw.fixes import fixed
-from constructs_gw.report import as_text
+from constructs_gw.reports import Run, text
 from constructs_gw.rules import all_rules
 from constructs_gw.template import Template
 from constructs_gw.validate import Finding, validate
@@ -35,11 +35,11 @@ def findings(path: Path) -> list[Finding]:
 def test_a_bad_template_gets_the_rules_findings(bad: Path, update: bool) -> None:
     found = [finding for finding in findings(bad) if finding.rule == bad.parent.name]
     expected = bad.with_suffix(".txt")
-    text = as_text(found) + "\n"
+    shown = text.report(Run(found)) + "\n"
     if update:
-        expected.write_text(text)
+        expected.write_text(shown)
     assert found
-    assert text == expected.read_text()
+    assert shown == expected.read_text()
 
 
 def fixed_of(bad: Path) -> Path:
@@ -64,7 +64,7 @@ def test_a_fixed_template_has_nothing_left_to_fix(path: Path) -> None:
 
 @pytest.mark.parametrize("good", GOOD, ids=name_of)
 def test_a_good_template_is_clean_under_every_rule(good: Path) -> None:
-    assert as_text(findings(good)) == "no findings"
+    assert text.report(Run(findings(good))) == "no findings"
 
 
 def test_every_rule_has_a_bad_and_a_good_template() -> None:

@@ -13,9 +13,9 @@ from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_a
 from constructs_gw.files import replace_file
 from constructs_gw.fixes import Fixed, fixed
 from constructs_gw.plain_text import plain
-from constructs_gw.report import as_json, as_text
+from constructs_gw.reports import FORMATS, Run, report
 from constructs_gw.severity import Severity
-from constructs_gw.validate import BARS, failing, validate_files
+from constructs_gw.validate import BARS, failing, selected_rules, validate_files
 
 FINDINGS = 1
 """Exit code for findings at or above the bar."""
@@ -25,6 +25,7 @@ EXAMPLES = (
     "constructs-gw validate template.yaml --fail-on warning",
     "constructs-gw validate template.yaml --diff",
     "constructs-gw validate cdk.out --select missing-error-cors --format json",
+    "constructs-gw validate cdk.out --format sarif > results.sarif",
 )
 
 
@@ -33,7 +34,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", default=[Path("cdk.out")], type=Path, metavar="PATH",
                         help="CloudFormation templates (JSON or YAML) or cloud assemblies; cdk.out unless given; - for "
                         "standard input")  # fmt: skip
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="text unless given")
+    parser.add_argument("--format", choices=FORMATS, default="text",
+                        help="text unless given; github is annotations of GitHub Actions")  # fmt: skip
     parser.add_argument("--select", action="append", default=[], metavar="RULE",
                         help="only this rule (repeatable; constructs-gw explain lists them)")  # fmt: skip
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="without this rule (repeatable)")
@@ -56,12 +58,13 @@ def run(options: Namespace) -> int:
             _show(path, fix) if options.diff else _write(path, fix)
     read = [attempt(problems, read_templates, path) for path in paths]
     raise_all(problems)
-    found = []
+    found, rules = [], selected_rules(options.select, options.ignore)
     for files in read:  # each path is deployed by itself
         note_unread(files or ())
         found += validate_files(files or (), select=options.select, ignore=options.ignore)
     if not options.diff:
-        print(as_json(found) if options.format == "json" else as_text(found, is_colored=_is_colored()))
+        every = [file for files in read for file in files or ()]
+        print(report(Run(found, every, rules, options.fail_on, _root(), _is_colored()), options.format))
     return FINDINGS if failing(found, options.fail_on) else 0
 
 
@@ -86,6 +89,11 @@ def _write(path: Path, fix: Fixed) -> None:
         backup = replace_file(path, fix.after)
         changes = "1 change" if fix.changes == 1 else f"{fix.changes} changes"
         print(plain(f"{path}: {changes}; what it was is kept in {backup}"), file=sys.stderr)
+
+
+def _root() -> Path:
+    """The folder that a CI system shows files below: of the repository on GitHub Actions, or else where this runs."""
+    return Path(os.environ.get("GITHUB_WORKSPACE", ""))
 
 
 def _is_colored() -> bool:
