@@ -58,6 +58,11 @@ class References:
             self._named[key] = _whole(_named(as_mapping(configured.get("expressions")).get(attribute)))
         return self._named[key]
 
+    def is_set(self, resource: Resource, attribute: str) -> bool:
+        """Whether an attribute may have a value from the configuration, rather than from the provider alone."""
+        configured = self._configured.get(node_of(resource))
+        return configured is None or attribute in as_mapping(configured.get("expressions"))
+
     def origins(self, resource: Resource, attribute: str) -> frozenset[Origin]:
         """Where a value comes from that is not known."""
         pending = [(resource.module, name, resource.index) for name in self.named(resource, attribute)]

@@ -88,6 +88,9 @@ _PROPERTIES: Mapping[str, tuple[str, Mapping[str, Path]]] = {
 }
 """What each resource is in CloudFormation, with the property that each of its arguments is."""
 
+_OWN = re.compile(r"(?:^|\.)(?:count|each|self)\.")
+"""A reference that means something else in each instance."""
+
 _UNREAD = {"Fn::Transform": {"Name": "unread"}}
 _DEFINITION = "give the OpenAPI document itself as well"
 _APPLIED = "give a later plan as well"
@@ -214,7 +217,9 @@ class _Reader:
         return {"Type": "AWS::ApiGateway::Stage", "Properties": {"RestApiId": self._api(deployment), **values}}
 
     def _value(self, resource: Resource, attribute: str) -> Any:
-        """A value, opaque where it is not known or secret."""
+        """A value, opaque where it is not known or secret; None where API Gateway is to choose it."""
+        if resource.unknown.get(attribute) is True and not self._references.is_set(resource, attribute):
+            return None
         names = self._references.named(resource, attribute)
         name = names[0] if len(names) == 1 else f"{resource.address}.{attribute}"
         value, unknown, secret = (
@@ -255,8 +260,9 @@ class _Reader:
             return {"Ref": min(meant)}
         if resource.type == _RESPONSE:
             self._strays.append(resource.address)
-        shared = [name for address, name in origins if not address and ".each." not in f".{name}"]
-        return {"Ref": shared[0] if len(origins) == len(shared) == 1 else f"{resource.address}.rest_api_id"}
+        names = sorted(name for _, name in origins)
+        is_shared = names and not any(address or _OWN.search(name) for address, name in origins)
+        return {"Ref": " or ".join(names) if is_shared else f"{resource.address}.rest_api_id"}
 
     def _meant(self, origins: frozenset[Origin]) -> frozenset[str]:
         """The APIs that an id which is not known can be of: what makes it unknown is that its API is new."""

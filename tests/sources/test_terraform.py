@@ -136,8 +136,19 @@ def test_a_state_is_read() -> None:
 
 def test_an_object_that_is_left_to_be_deleted_does_not_count() -> None:
     old = {**response(kind="TROTTLED"), "deposed_key": "8f2c1b3a"}
-    data = {"format_version": "1.0", "values": {"root_module": {"resources": [api(), old, response()]}}}
+    data = {"format_version": "1.0", "values": {"root_module": {"resources": [api(), response(), old]}}}
     assert apis(data) == {API: ["THROTTLED"]}
+
+
+def test_what_is_not_known_of_an_object_that_is_left_to_be_deleted_does_not_count() -> None:
+    data = plan(api(), response())
+    change = {"actions": ["delete"], "after_unknown": {"response_type": True}}
+    data["resource_changes"].append({"address": RESPONSE, "deposed": "8f2c1b3a", "change": change})
+    assert apis(data) == {API: ["THROTTLED"]}
+
+
+def test_an_api_that_is_looked_up_is_not_declared() -> None:
+    assert apis(plan(resource("data.aws_api_gateway_rest_api.orders", id="a1"), response())) == {"a1": ["THROTTLED"]}
 
 
 def test_what_only_the_prior_state_has_does_not_count() -> None:
@@ -167,6 +178,18 @@ def test_a_value_that_is_not_known_is_named_by_its_reference() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("references", "properties"),
+    [({}, {}), ({"status_code": ["var.status"]}, {"StatusCode": "${Token[var.status]}"})],
+    ids=["by API Gateway", "by the configuration"],
+)
+def test_a_status_that_api_gateway_chooses_is_not_set(references: Any, properties: dict[str, str]) -> None:
+    unset = response(unknown={"status_code": True}, response_parameters=None)
+    data = plan(api(), unset, configuration=[configured(RESPONSE, **references)])
+    made = read(data).template.resources[RESPONSE]["Properties"]
+    assert made == {"ResponseType": "THROTTLED", "RestApiId": {"Ref": API}, **properties}
+
+
 def test_a_secret_is_not_shown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     secret: Any = {"response_parameters": {"gatewayresponse.header.X-Team": True}, "response_templates": True}
     path = tmp_path / "plan.json"
@@ -182,13 +205,19 @@ def test_a_secret_is_not_shown(capsys: pytest.CaptureFixture[str], tmp_path: Pat
 
 def test_the_id_of_an_api_that_is_a_secret_is_not_shown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
-    path.write_text(json.dumps(plan(response(rest_api_id="hunter2", sensitive={"rest_api_id": True}))))
+    secret = response(rest_api_id="hunter2", sensitive={"rest_api_id": True}, response_parameters=UNQUOTED)
+    path.write_text(json.dumps(plan(secret)))
     main(["validate", str(path)])
     assert "hunter2" not in "".join(capsys.readouterr())
 
 
 def test_an_id_that_is_a_secret_still_leads_to_its_api() -> None:
     assert apis(plan(api(), response(sensitive={"rest_api_id": True}))) == {API: ["THROTTLED"]}
+
+
+def test_an_id_that_is_a_secret_is_not_that_of_an_api_that_is_new() -> None:
+    data = plan(new_api(), response(sensitive={"rest_api_id": True}))
+    assert apis(data) == {API: [], f"{RESPONSE}.rest_api_id": ["THROTTLED"]}
 
 
 # What looks like CloudFormation and is none.
@@ -360,8 +389,9 @@ def test_responses_with_the_same_reference_belong_together() -> None:
     assert len(found(data, "duplicate-response-type")) == 2
 
 
-def test_responses_of_different_instances_do_not_belong_together() -> None:
-    configuration = [configured(RESPONSE, rest_api_id=["each.value"])]
+@pytest.mark.parametrize("references", [["each.value"], ["local.ids", "each.key"], ["local.ids", "count.index"]])
+def test_responses_of_different_instances_do_not_belong_together(references: list[str]) -> None:
+    configuration = [configured(RESPONSE, rest_api_id=references)]
     data = plan(*TWO, new_response(f'{RESPONSE}["c"]'), new_response(f'{RESPONSE}["d"]'), configuration=configuration)
     assert not found(data, "duplicate-response-type")
 
@@ -498,6 +528,34 @@ def test_what_an_output_that_is_made_of_a_local_stands_for_is_not_known() -> Non
 
 def test_a_deployment_waits_for_a_module_that_it_depends_on() -> None:
     assert not in_module(module(), configured(DEPLOYMENT, ["module.errors"], rest_api_id=IDS))
+
+
+def from_module(deployment: dict[str, Any], **call: Any) -> list[str]:
+    """The responses that the deployment of a module does not wait for."""
+    inner = {**resource(DEPLOYMENT, rest_api_id="a1"), "address": f"module.deployment.{DEPLOYMENT}"}
+    values = plan(api(), response())
+    values["planned_values"]["root_module"]["child_modules"] = [{"address": "module.deployment", "resources": [inner]}]
+    calls = {"deployment": {**call, "module": {"resources": [deployment]}}}
+    values["configuration"]["root_module"] = {"module_calls": calls}
+    return [str(finding.resource) for finding in found(values, "undeployed-gateway-response")]
+
+
+def test_a_deployment_in_a_module_does_not_wait_by_itself() -> None:
+    assert from_module(configured(DEPLOYMENT)) == [RESPONSE]
+
+
+def test_a_deployment_waits_for_what_its_module_depends_on() -> None:
+    assert not from_module(configured(DEPLOYMENT), depends_on=[RESPONSE])
+
+
+def test_a_deployment_waits_for_what_is_handed_to_its_module() -> None:
+    expressions = {"hash": {"references": [f"{RESPONSE}.id", RESPONSE]}}
+    assert not from_module(configured(DEPLOYMENT, triggers=["var.hash"]), expressions=expressions)
+
+
+def test_a_deployment_waits_for_what_an_output_depends_on() -> None:
+    root = module(outputs={"hash": {"expression": {"constant_value": "1"}, "depends_on": [RESPONSE]}})
+    assert not in_module(root, configured(DEPLOYMENT, rest_api_id=IDS, triggers=OUTPUT))
 
 
 def test_the_fix_is_in_the_words_of_terraform() -> None:
