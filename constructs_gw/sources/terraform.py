@@ -28,7 +28,7 @@ OTHER_TEXTS = (
     (
         re.compile(rb"PK\x03\x04"),
         "a zip file, as terraform plan -out writes it",
-        "run terraform show -json on the plan, as in terraform show -json plan > plan.json, then give plan.json",
+        "if it is one, run terraform show -json on it: terraform show -json plan > plan.json, then give plan.json",
     ),
     (re.compile(rb'\s*\{"@level"'), "what terraform plan -json says while it runs", SHOW),
     (

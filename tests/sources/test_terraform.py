@@ -589,7 +589,7 @@ STATE = "run terraform show -json > state.json, then give state.json"
         (
             b"PK\x03\x04\x14\x00",
             "is a zip file, as terraform plan -out writes it; "
-            "run terraform show -json on the plan, as in terraform show -json plan > plan.json, then give plan.json",
+            "if it is one, run terraform show -json on it: terraform show -json plan > plan.json, then give plan.json",
         ),
         (b'# api\n/* x */\nresource "aws_api_gateway_rest_api" "a" {\n}\n', f"is Terraform's configuration; {PLAN}"),
         (b"terraform {\n  required_version = \">= 1\"\n}\n", f"is Terraform's configuration; {PLAN}"),
