@@ -13,7 +13,7 @@ from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.source import Source
-from constructs_gw.sources import cloudformation, read_source
+from constructs_gw.sources import check_text, cloudformation, read_source
 from constructs_gw.template import Template, as_mapping
 
 STANDARD_INPUT = Path("-")
@@ -126,6 +126,7 @@ def _object(text: bytes, name: str, what: str = "a template") -> Document:
         raise GatewayResponseError(Problem(f"{name} is empty", fix))
     if len(text) > MAX_BYTES:
         raise GatewayResponseError(Problem(f"{name} has more than {MAX_BYTES} bytes", fix))
+    check_text(text, name)
     document = read_document(text, name)
     if not isinstance(document.data, dict):
         raise GatewayResponseError(Problem(f"{name} is not {what}", fix))

@@ -50,7 +50,7 @@ def run(path: Path, text: str | bytes) -> int:
     [
         (b"", "is empty; give a CloudFormation template"),
         (b"\x7fELF\x02\x01\x01\x00\x00", "is not YAML: "),
-        (b"PK\x03\x04\x14\x00\x00\x00\xff", "is not YAML: "),
+        (b"PK\x03\x04\x14\x00\x00\x00\xff", "is a zip file, as terraform plan -out writes it; "),
         (b'{"Resources": {"Slow": ', "is not JSON: "),
         (b"Resources:\n  Slow: {Type: [", "is not YAML: line 3, column "),
         (b"[" * 100_000, "is nested too deeply"),
