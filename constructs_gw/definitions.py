@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from constructs_gw.intrinsics import opaque
-from constructs_gw.openapi import EXTENSION
+from constructs_gw.openapi import EXTENSION, MEMBERS, is_function
 from constructs_gw.parts import TRANSFORM, Member, Part
 from constructs_gw.places import Place
 from constructs_gw.views import (
@@ -38,12 +38,18 @@ def read_response(part: Part, member: Member) -> ResponseView:
 
 def _entry(part: Part) -> ResponseView:
     name = str(part.place.path[-1])
-    view = _response_view(name, part.place, FieldView(name, part.place), part, _MEMBERS)
-    return replace(view, is_resource=False)
+    view = _response_view(name, part.place, FieldView(name, part.place), part, MEMBERS)
+    return replace(view, is_resource=False, unknown=[*_unknown(part)])
+
+
+def _unknown(part: Part) -> Iterator[FieldView]:
+    """Members that a gateway response does not have; extensions (`x-`) are for others."""
+    for name, value, place in part.fields():
+        if name not in MEMBERS and not is_function(name) and not name.casefold().startswith("x-"):
+            yield FieldView(value, place)
 
 
 _PROPERTIES = ("StatusCode", "ResponseParameters", "ResponseTemplates")
-_MEMBERS = ("statusCode", "responseParameters", "responseTemplates")
 
 
 def _response_view(name: str, place: Place, kind: FieldView, part: Part, members: tuple[str, str, str]) -> ResponseView:
