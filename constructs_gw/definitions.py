@@ -36,10 +36,11 @@ def read_response(part: Part, member: Member) -> ResponseView:
     return _response_view(member.logical_id, member.place, kind, part, _PROPERTIES)
 
 
-def _entry(part: Part) -> ResponseView:
-    name = str(part.place.path[-1])
+def _entry(entries: Part, name: str) -> ResponseView:
+    part = entries.part(name)
     view = _response_view(name, part.place, FieldView(name, part.place), part, MEMBERS)
-    return replace(view, is_resource=False, unknown=[*_unknown(part)])
+    misshapen = [*entries.misshapen(name), *view.misshapen]
+    return replace(view, is_resource=False, misshapen=misshapen, unknown=[*_unknown(part)])
 
 
 def _unknown(part: Part) -> Iterator[FieldView]:
@@ -75,7 +76,7 @@ def read_definition(rest_api: Part) -> Definition:
         return Definition(bucket.place, is_unread=True, is_merged=_is_merged(rest_api)) if bucket else Definition()
     root = rest_api.part("Body")
     entries, paths = root.part(EXTENSION), list(_parts(root.part("paths")))
-    responses = [_entry(entry) for entry in _parts(entries)]
+    responses = [_entry(entries, name) for name in entries.members]
     options = (path.part("options") for path in paths if "options" in path.members)
     preflights = [view for part in options if (view := _operation(part))]
     is_unread = not isinstance(body.value, dict) or any(p.is_open for p in (root, entries, root.part("paths"), *paths))

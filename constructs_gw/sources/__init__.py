@@ -29,6 +29,7 @@ _OTHER_DOCUMENTS = {
     "artifacts": ("the manifest of a cloud assembly", "give its folder"),
     "app": ("the settings of a CDK app", "run cdk synth, then give cdk.out"),
     "terraform": ("Terraform's configuration", "run terraform plan -out plan, then give terraform show -json plan"),
+    "services": ("a compose file", "give the serverless.yml of each service"),
     "resource": ("Terraform's configuration", "run terraform plan -out plan, then give terraform show -json plan"),
 }
 """What else is given for a template, by a member that tells it: what it is, and what to give."""
