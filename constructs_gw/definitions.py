@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from constructs_gw.intrinsics import opaque
-from constructs_gw.openapi import EXTENSION, MEMBERS, is_function
+from constructs_gw.openapi import EXTENSION, MEMBERS
 from constructs_gw.parts import TRANSFORM, Member, Part
 from constructs_gw.places import Place
 from constructs_gw.views import (
@@ -46,7 +46,7 @@ def _entry(entries: Part, name: str) -> ResponseView:
 def _unknown(part: Part) -> Iterator[FieldView]:
     """Members that a gateway response does not have; extensions (`x-`) are for others."""
     for name, value, place in part.fields():
-        if name not in MEMBERS and not is_function(name) and not name.casefold().startswith("x-"):
+        if name not in MEMBERS and not name.casefold().startswith("x-"):
             yield FieldView(value, place)
 
 

@@ -89,6 +89,18 @@ def test_an_event_with_cors_answers_preflight(tmp_path: Path, cors: str) -> None
     )
 
 
+def test_the_api_stands_where_its_first_cors_does(tmp_path: Path) -> None:
+    text = function("GET status", "{path: orders, method: get, cors: true}")
+    [found] = findings(tmp_path, text, "missing-error-cors")
+    assert found.place.path == ("functions", "list", "events", 1, "http", "cors")
+
+
+def test_an_origin_that_is_no_text_is_not_known(tmp_path: Path) -> None:
+    event = "{path: orders, method: get, cors: {origin: {Ref: Origin}}}"
+    [found] = findings(tmp_path, function(event), "missing-error-cors")
+    assert found.fix.startswith("set header Access-Control-Allow-Origin to \"'${origin}'\" on")
+
+
 @pytest.mark.parametrize(
     ("cors", "is_compared"),
     [
@@ -119,6 +131,13 @@ def test_credentials_count_as_the_framework_takes_them(tmp_path: Path, allowed: 
     assert len(found) == count
 
 
+def test_one_event_of_a_path_allows_credentials_for_all(tmp_path: Path) -> None:
+    first = "{path: /a/, method: get, cors: {origin: 'https://a.example', allowCredentials: true}}"
+    last = "{path: a, method: put, cors: {origin: 'https://a.example'}}"
+    found = findings(tmp_path, function(first, last) + responses("https://a.example"), "missing-error-cors")
+    assert len(found) == 2
+
+
 def test_what_the_framework_makes_can_be_overridden_in_resources(tmp_path: Path) -> None:
     override = "    ApiGatewayMethodUserDashitemsIdVarOptions:\n      Properties: {HttpMethod: GET}\n"
     text = function("{path: 'user-items/{ID}', method: get, cors: true}") + "resources:\n  Resources:\n" + override
@@ -128,6 +147,14 @@ def test_what_the_framework_makes_can_be_overridden_in_resources(tmp_path: Path)
 def test_an_api_of_another_service_is_not_declared_here(tmp_path: Path) -> None:
     text = "provider: {name: aws, apiGateway: {restApiId: abc123}}\n" + function("{path: a, method: get, cors: true}")
     assert findings(tmp_path, text, "missing-error-cors") == []
+
+
+@pytest.mark.parametrize("settings", ["{restApiId: abc123}", "'${file(api.yml)}'"])
+def test_an_api_that_may_be_made_elsewhere_is_not_made_here(tmp_path: Path, settings: str) -> None:
+    path = tmp_path / "serverless.yml"
+    path.write_text(f"service: a\nprovider: {{name: aws, apiGateway: {settings}}}\n{function('GET a')}")
+    [file] = read_templates(path)
+    assert file.source.data["Resources"] == {}
 
 
 def test_events_belong_to_the_api_that_the_service_names(tmp_path: Path) -> None:
@@ -158,6 +185,26 @@ def test_later_parts_are_merged_into_earlier_ones(tmp_path: Path) -> None:
     )
     [found] = findings(tmp_path, text, "invalid-status-code")
     assert (found.line, found.place.path[:3], "'77'" in found.message) == (5, ("resources", 1, "Resources"), True)
+
+
+def test_what_later_parts_leave_alone_stands_where_it_stood(tmp_path: Path) -> None:
+    text = (
+        "resources:\n"
+        "  - Resources: {Slow: {Type: AWS::ApiGateway::GatewayResponse, Properties: {ResponseType: SLOW}}}\n"
+        "  - Resources: {Slow: {DependsOn: Bucket}}\n"
+    )
+    [found] = findings(tmp_path, text, "unknown-response-type")
+    assert (found.line, found.place.path) == (4, ("resources", 0, "Resources", "Slow", "Properties", "ResponseType"))
+
+
+def test_a_condition_by_a_variable_may_hold(tmp_path: Path) -> None:
+    path = tmp_path / "resources.yml"
+    path.write_text(
+        "Conditions: {IsProduction: {Fn::Equals: ['${self:provider.stage}', prod]}}\n"
+        "Resources: {Slow: {Type: AWS::ApiGateway::GatewayResponse, Condition: IsProduction, Properties:\n"
+        "  {ResponseType: SLOW, RestApiId: x}}}\n"
+    )
+    assert len(validate_files(read_templates(path), select=["unknown-response-type"])) == 1
 
 
 def test_properties_that_are_null_are_left_out(tmp_path: Path) -> None:
@@ -195,6 +242,7 @@ def test_what_may_make_responses_and_is_not_read_is_said(tmp_path: Path, text: s
 def test_functions_that_are_not_read_are_said(tmp_path: Path) -> None:
     said = f"whether the events in ${{file(f.yml)}} answer preflight is not known; {PACKAGE}"
     assert notes(tmp_path, "functions: ${file(f.yml)}") == [said]
+    assert notes(tmp_path, "functions: {f: {events: none}}") == []
 
 
 @pytest.mark.parametrize("loop", ["${self:custom.loop}", "${self:resources}"])
