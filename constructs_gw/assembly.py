@@ -14,9 +14,12 @@ from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.source import Source
 from constructs_gw.sources import check_text, cloudformation, read_source
+from constructs_gw.sources.serverless import PACKAGE
 from constructs_gw.template import Template, as_mapping
 
 STANDARD_INPUT = Path("-")
+
+_CODE = frozenset((".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".py"))
 
 _Object: TypeAlias = Mapping[str, Any]
 
@@ -79,6 +82,9 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
     """
     if path == STANDARD_INPUT:
         return [read_template((stdin or sys.stdin.buffer).read(MAX_BYTES + 1), path)]
+    if path.suffix in _CODE and not os.path.isdir(path):
+        fix = PACKAGE if path.name.startswith("serverless") else "run cdk synth, then give cdk.out"
+        raise GatewayResponseError(Problem(f"{path} is code, not a template", fix))
     if not os.path.isdir(path):  # Path.is_dir raises for a name that is too long
         return [read_template(read_content(path), path)]
     if not (path / "manifest.json").is_file():

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from constructs_gw.intrinsics import opaque
-from constructs_gw.openapi import EXTENSION
+from constructs_gw.openapi import EXTENSION, MEMBERS
 from constructs_gw.parts import TRANSFORM, Member, Part
 from constructs_gw.places import Place
 from constructs_gw.views import (
@@ -36,14 +36,21 @@ def read_response(part: Part, member: Member) -> ResponseView:
     return _response_view(member.logical_id, member.place, kind, part, _PROPERTIES)
 
 
-def _entry(part: Part) -> ResponseView:
-    name = str(part.place.path[-1])
-    view = _response_view(name, part.place, FieldView(name, part.place), part, _MEMBERS)
-    return replace(view, is_resource=False)
+def _entry(entries: Part, name: str) -> ResponseView:
+    part = entries.part(name)
+    view = _response_view(name, part.place, FieldView(name, part.place), part, MEMBERS)
+    misshapen = [*entries.misshapen(name), *view.misshapen]
+    return replace(view, is_resource=False, misshapen=misshapen, unknown=[*_unknown(part)])
+
+
+def _unknown(part: Part) -> Iterator[FieldView]:
+    """Members that a gateway response does not have; extensions (`x-`) are for others."""
+    for name, value, place in part.fields():
+        if name not in MEMBERS and not name.casefold().startswith("x-"):
+            yield FieldView(value, place)
 
 
 _PROPERTIES = ("StatusCode", "ResponseParameters", "ResponseTemplates")
-_MEMBERS = ("statusCode", "responseParameters", "responseTemplates")
 
 
 def _response_view(name: str, place: Place, kind: FieldView, part: Part, members: tuple[str, str, str]) -> ResponseView:
@@ -69,7 +76,7 @@ def read_definition(rest_api: Part) -> Definition:
         return Definition(bucket.place, is_unread=True, is_merged=_is_merged(rest_api)) if bucket else Definition()
     root = rest_api.part("Body")
     entries, paths = root.part(EXTENSION), list(_parts(root.part("paths")))
-    responses = [_entry(entry) for entry in _parts(entries)]
+    responses = [_entry(entries, name) for name in entries.members]
     options = (path.part("options") for path in paths if "options" in path.members)
     preflights = [view for part in options if (view := _operation(part))]
     is_unread = not isinstance(body.value, dict) or any(p.is_open for p in (root, entries, root.part("paths"), *paths))

@@ -213,7 +213,9 @@ class Scope:
         end = 0
         for match in _SUBSTITUTION.finditer(text):
             name = match[1].strip()
-            if name.startswith("!"):
+            if is_token(match[0]):
+                values[name] = match[0]
+            elif name.startswith("!"):
                 values[name] = f"${{{name[1:]}}}"
             elif name not in values:
                 values[name] = self.text(names.get(name, {"Ref": name}))

@@ -12,6 +12,10 @@ EXTENSION = "x-amazon-apigateway-gateway-responses"
 """The member of a document's root that API Gateway reads; REST APIs only (developer guide, OpenAPI extensions)."""
 
 
+MEMBERS = ("statusCode", "responseParameters", "responseTemplates")
+"""The members of an entry (developer guide, x-amazon-apigateway-gateway-responses.gatewayResponse)."""
+
+
 def is_function(name: str) -> bool:
     """Whether a member's name is that of a CloudFormation function, whose value only the deployment knows."""
     return name == "Ref" or name.startswith("Fn::")

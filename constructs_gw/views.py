@@ -212,6 +212,8 @@ class ResponseView:
     templates: Sequence[ResponseTemplateView]
     misshapen: Sequence[FieldView] = ()
     """Parts that have to be mappings and are none."""
+    unknown: Sequence[FieldView] = ()
+    """Members of an OpenAPI document's entry that no gateway response has; of a resource, cfn-lint tells them."""
     is_resource: bool = True
     """Whether it is a resource of its own rather than a part of the API's definition."""
     has_unread_parts: bool = False
@@ -249,7 +251,7 @@ class ResponseView:
     @property
     def content(self) -> tuple[Any, ...] | None:
         """What rules may look at, which is not the text of bodies; None where it is too odd to be compared."""
-        if self.misshapen:
+        if self.misshapen or self.unknown:
             return None
         return (
             (self.type.content, len(self.type.place.path) - len(self.place.path)),

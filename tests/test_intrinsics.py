@@ -209,6 +209,7 @@ def test_a_choice_between_values_takes_each_branch() -> None:
         ({"Fn::Sub": ["${Name}-${Name}", {"Name": {"Ref": "Stage"}}]}, ["beta-beta", "prod-prod"]),
         ({"Fn::Sub": ["${Stage}", {"Stage": "mine"}]}, ["mine"]),
         ({"Fn::Sub": "https://${Api}.${AWS::URLSuffix}"}, ["https://{Api}.{AWS::URLSuffix}"]),
+        ({"Fn::Sub": "${Token[self:a.b]} ${Stage}"}, ["{self:a.b} beta", "{self:a.b} prod"]),
         ({"Fn::Sub": "${Function.Arn}"}, ["{Function.Arn}"]),
         ({"Fn::GetAtt": ["Function", "Arn"]}, ["{Function.Arn}"]),
         ({"Fn::GetAtt": "Function.Arn"}, ["{Function.Arn}"]),

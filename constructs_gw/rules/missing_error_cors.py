@@ -37,8 +37,8 @@ def missing_error_cors(api: ApiView) -> Iterator[Problem]:
     missing: dict[Place, dict[ResponseType, list[ResponseType]]] = defaultdict(dict)
     for default in (ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX):
         own = api.customizations.get(default)
-        hidden = [kind for kind in _heirs(default) if not ((answer := api.effective(kind)) and allowed_origin(answer))]
-        if hidden and not (own and allowed_origin(own)) and (own or api.is_declared):  # else: lost-default-headers
+        hidden = [kind for kind in _heirs(default) if not _may_be_readable(api.effective(kind))]
+        if hidden and not _may_be_readable(own) and (own or api.is_declared):  # else: lost-default-headers
             missing[own.place if own else api.place][default] = hidden
     for place, classes in missing.items():
         which = " and ".join(_described(default, hidden) for default, hidden in classes.items())
@@ -56,6 +56,11 @@ def missing_error_cors(api: ApiView) -> Iterator[Problem]:
 
 def _heirs(default: ResponseType) -> list[ResponseType]:
     return [kind for kind in CLIENT_TYPES if kind.fallback is default and kind.is_customizable]
+
+
+def _may_be_readable(answer: ResponseView | None) -> bool:
+    """Whether an answer names an origin, or may do so in what is not read."""
+    return answer is not None and (answer.has_unread_parts or allowed_origin(answer) is not None)
 
 
 def _described(default: ResponseType, hidden: list[ResponseType]) -> str:
@@ -77,7 +82,7 @@ def _lacks_credentials(api: ApiView, response: ResponseView) -> bool:
     """Whether browsers keep the answer from a script that sends cookies, for want of this header alone."""
     origin, given = allowed_origin(response), response.headers.get(_CREDENTIALS)
     above = api.customizations.get(response.kind.fallback) if response.kind and response.kind.fallback else None
-    if origin is None or origin.known_static == "*" or origin.is_from_request:
+    if origin is None or origin.known_static == "*" or origin.is_from_request or response.has_unread_parts:
         return False
     if given is None:
         return not (above and _CREDENTIALS in above.headers)  # else: lost-default-headers

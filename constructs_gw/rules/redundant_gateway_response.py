@@ -66,6 +66,7 @@ def _content(response: ResponseView) -> _Content | None:
     """Headers and bodies; None where they are not all known, or not the same in each deployment."""
     headers = {name: parameter.known for name, parameter in response.headers.items()}
     bodies = {template.media_type: template.known for template in response.templates}
-    if response.varies or response.has_unread_parts or response.misshapen or len(headers) < len(response.parameters):
+    is_read = not (response.varies or response.has_unread_parts or response.misshapen or response.unknown)
+    if not is_read or len(headers) < len(response.parameters):
         return None
     return None if None in (*headers.values(), *bodies.values()) else (headers, bodies or _BUILT_IN[1])

@@ -41,6 +41,7 @@ _OTHER_DOCUMENTS = {
     "terraform": ("Terraform's configuration", terraform.SHOW),
     "resource": ("Terraform's configuration", terraform.SHOW),
     "lineage": ("a state as Terraform keeps it", terraform.SHOW_STATE),
+    "services": ("a compose file", "give the serverless.yml of each service"),
 }
 """What else is given for a template, by a member that tells it: what it is, and what to give."""
 
