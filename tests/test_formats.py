@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from constructs_gw.assembly import read_templates
+from constructs_gw.assembly import read_template, read_templates
+from constructs_gw.errors import GatewayResponseError
+from constructs_gw.fixes import fixed
 from constructs_gw.reports import Run, text
 from constructs_gw.validate import Finding, validate_files
 
@@ -47,3 +49,17 @@ def test_each_finding_is_on_the_line_of_what_it_is_about(path: Path, monkeypatch
 
 def test_there_are_five_formats() -> None:
     assert {path.stem for path in DOCUMENTS} == {"cloudformation", "sam", "openapi", "serverless", "terraform"}
+
+
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if path.stem != "terraform"], ids=lambda path: path.stem)
+def test_what_is_certain_is_fixed_in_each_format(path: Path) -> None:
+    fix = fixed(path.read_bytes(), path)
+    left = validate_files([read_template(fix.after, path)])
+    assert {finding.rule for finding in left} & {*DEFECTS} == {"invalid-status-code"}
+    assert fixed(fix.after, path).after == fix.after
+
+
+def test_what_terraform_shows_is_not_fixed() -> None:
+    path = Path(__file__).parent / "formats" / "terraform.json"
+    with pytest.raises(GatewayResponseError, match="is generated: nothing is fixed in it; fix what it is made of"):
+        fixed(path.read_bytes(), path)
