@@ -77,7 +77,7 @@ class Api:
             definition.is_unread or any(member.template.is_partial for member in self._members),
             self.rest_api is not None,
             definition.is_merged,
-            self._members[0].template.terms,
+            self._members[0].template.terms_at(self.place.path),
         )
 
     def _response(self, index: int, deployed: Deployed) -> ResponseView | None:

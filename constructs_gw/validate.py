@@ -68,6 +68,7 @@ def validate(templates: Iterable[Template], *, select: Iterable[str] = (), ignor
     by_name = {template.name: (position, template) for position, template in enumerate(templates)}
     for finding in found:
         _locate(finding, by_name[finding.template][1])
+    found = list({_said(finding): finding for finding in reversed(found)}.values())[::-1]
     return sorted(found, key=lambda finding: (by_name[finding.template][0], finding.line or 0))
 
 
@@ -80,6 +81,11 @@ def _locate(finding: Finding, template: Template) -> None:
     finding.location = ".".join(map(str, path))
     finding.place = Place(template.name, template.written(made))
     finding.line = template.line(finding.place.path)
+
+
+def _said(finding: Finding) -> tuple[Any, ...]:
+    """What is said but once, though several APIs share what it is said of."""
+    return (finding.rule, finding.place, finding.resource, finding.message, finding.fix, finding.reason)
 
 
 def validate_files(
