@@ -153,7 +153,7 @@ class _Template:
         }
         made = {member: value for member, value in properties.items() if value is not None}
         self._resources[name] = {**resource, "Type": "AWS::ApiGateway::RestApi", "Properties": made}
-        self._add_deployment(name, resource, given)
+        self._add_deployment(name, given)
 
     def _locate(self, name: str, definition: str) -> None:
         """Say where an API and the parts of it are written, or would be."""
@@ -182,11 +182,8 @@ class _Template:
         self._terms |= {(*place, kind): CLOUDFORMATION for kind in as_mapping(there) if kind not in entries}
         body = {**definition, EXTENSION: {**as_mapping(there), **entries} if entries else there}
         if isinstance(definition.get("paths"), dict):
-            body["paths"] = paths = self._paths(name, given, definition["paths"], is_managed)
-            if given.get("Cors"):
-                body["paths"], answered = with_preflight(paths, given["Cors"])
-                for path in answered:
-                    self._made.put((*made, "paths", path, "options"), (*source, "Cors"))
+            paths = self._paths(name, given, definition["paths"], is_managed)
+            body["paths"] = with_preflight(paths, given["Cors"]) if given.get("Cors") else paths
         return {member: value for member, value in body.items() if value is not None}
 
     def _paths(
@@ -208,14 +205,12 @@ class _Template:
                 found[path] = {"Fn::If": [made_if, item, NO_VALUE]}
         return found
 
-    def _add_deployment(self, name: str, resource: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    def _add_deployment(self, name: str, given: Mapping[str, Any]) -> None:
         """Add the Deployment and the Stage that SAM makes of an API."""
-        attributes = {"Condition": resource["Condition"]} if "Condition" in resource else {}
         stage = {"StageName": given.get("StageName"), "Variables": given.get("Variables")}
         for kind, properties in {"Deployment": {}, "Stage": stage}.items():
             found = {"RestApiId": {"Ref": name}, **properties}
-            made = {"Type": f"AWS::ApiGateway::{kind}", "Properties": found, **attributes}
-            self._resources.setdefault(f"{name}{kind}", made)
+            self._resources.setdefault(f"{name}{kind}", {"Type": f"AWS::ApiGateway::{kind}", "Properties": found})
 
     def _note(self, name: str, given: Mapping[str, Any], definition: Any) -> None:
         """Say what of an API is not read."""

@@ -72,17 +72,10 @@ def _others(members: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if name not in known}
 
 
-def with_preflight(paths: Mapping[str, Any], cors: Any) -> tuple[dict[str, Any], list[str]]:
-    """The paths with an answer to preflight where they have none, and which of them are answered by it."""
+def with_preflight(paths: Mapping[str, Any], cors: Any) -> dict[str, Any]:
+    """The paths with an answer to preflight where they have none."""
     answer = _preflight(cors)
-    found, answered, seen = dict(paths), [], set()
-    for path, item in paths.items():
-        resource = path if path == "/" else path.rstrip("/")
-        if resource not in seen and path != TRANSFORM:
-            found[path] = _answered(item, answer)
-            answered.append(path)
-        seen.add(resource)
-    return found, answered
+    return {path: _answered(item, answer) for path, item in paths.items()}
 
 
 def _answered(item: Any, answer: Mapping[str, Any]) -> Any:

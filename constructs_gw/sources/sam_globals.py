@@ -7,7 +7,6 @@ Mappings are merged, and so are lists; of any other two values, functions includ
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from constructs_gw.loops import MAX_VALUES
 from constructs_gw.openapi import is_function
 from constructs_gw.parts import TRANSFORM
 from constructs_gw.source import Path, SourceMap
@@ -16,6 +15,9 @@ from constructs_gw.template import as_mapping
 PLACE = ("Globals", "Api")
 
 _READ = ("Cors", "DefinitionUri", "GatewayResponses", "MergeDefinitions", "Variables", TRANSFORM)
+MAX_VALUES = 100_000
+"""More than this is not given to the APIs; of the 500 resources that a stack can have, each API takes three."""
+
 _LONG = 100  # text counts as a value for each so many characters
 
 
@@ -37,8 +39,7 @@ def with_globals(
     ignored = resource.get("IgnoreGlobals")
     names: Iterable[Any] = common if ignored == "*" else ignored if isinstance(ignored, list) else ()
     taken = {name: value for name, value in common.items() if name not in names}
-    merged: dict[str, Any] = _merged(taken, dict(as_mapping(resource.get("Properties"))), properties, PLACE, written)
-    return merged
+    return _merged(taken, as_mapping(resource.get("Properties")), properties, PLACE, written)
 
 
 def is_members(value: Any) -> bool:
@@ -46,17 +47,17 @@ def is_members(value: Any) -> bool:
     return isinstance(value, dict) and not (len(value) == 1 and is_function(str(next(iter(value)))))
 
 
-def _merged(common: Any, own: Any, made: Path, source: Path, written: SourceMap) -> Any:
-    if isinstance(common, list) and isinstance(own, list):
-        return [*common, *own]
-    if not (is_members(common) and is_members(own)):
-        return own
+def _merged(
+    common: Mapping[str, Any], own: Mapping[str, Any], made: Path, source: Path, written: SourceMap
+) -> dict[str, Any]:
     found = {**common, **own}
     for name, value in common.items():
-        if name in own:
-            found[name] = _merged(value, own[name], (*made, name), (*source, name), written)
-        else:
+        if name not in own:
             written.put((*made, name), (*source, name))
+        elif is_members(value) and is_members(own[name]):
+            found[name] = _merged(value, own[name], (*made, name), (*source, name), written)
+        elif isinstance(value, list) and isinstance(own[name], list):
+            found[name] = [*value, *own[name]]
     return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samtranslator.model.exceptions import InvalidDocumentException
 from samtranslator.translator.transform import transform
@@ -174,6 +174,7 @@ resources = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=60)
 @given(common, resources)
 def test_any_template_has_the_answers_and_findings_of_what_sam_makes(
     common: dict[str, Any], resources: dict[str, Any]
@@ -194,6 +195,13 @@ def test_any_template_has_the_answers_and_findings_of_what_sam_makes(
     assert answers(ours) == answers(theirs)
     assert ours["Conditions"] == theirs["Conditions"]
     assert found == said(theirs)
+
+
+def test_lists_of_the_globals_and_of_an_api_are_joined() -> None:
+    given = {"GatewayResponses": {"THROTTLED": {"ResponseParameters": {"Headers": {"X-A": ["a"]}}}}}
+    api = {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "live", **given}}
+    template = {"Globals": {"Api": given}, "Resources": {"Orders": api}}
+    assert said(template) == said(processed(template))
 
 
 def test_every_response_type_is_read_as_sam_makes_it() -> None:
