@@ -38,6 +38,8 @@ class Api:
     """For whatever is the same in every deployment."""
     _ways: dict[int, list[tuple[ResponseView | None, Choices]]] = field(default_factory=dict)
     _definition_ways: "list[tuple[Definition, Choices]]" = field(default_factory=list)
+    _has_varying_definition: bool = False
+    """Whether the responses in its definition are others in other deployments."""
 
     @property
     def _members(self) -> Sequence[Member]:
@@ -77,7 +79,7 @@ class Api:
             definition.is_unread or any(member.template.is_partial for member in self._members),
             self.rest_api is not None,
             definition.is_merged,
-            self._members[0].template.terms,
+            self._members[0].template.terms_at(self.place.path),
         )
 
     def _response(self, index: int, deployed: Deployed) -> ResponseView | None:
@@ -104,10 +106,14 @@ class Api:
         if len(ways) == 1:
             return ways[0][0]
         definition = self._read_definition(deployed)
-        return replace(definition, responses=[replace(view, varies=True) for view in definition.responses])
+        varies = self._has_varying_definition
+        return replace(definition, responses=[replace(view, varies=varies) for view in definition.responses])
 
     def _ways_of_definition(self) -> "list[tuple[Definition, Choices]]":
-        self._definition_ways = self._definition_ways or list(explore(lambda c: self._read_definition(Deployed(c))))
+        if not self._definition_ways:
+            self._definition_ways = list(explore(lambda choices: self._read_definition(Deployed(choices))))
+            said = [[_said(view) for view in definition.responses] for definition, _ in self._definition_ways]
+            self._has_varying_definition = any(one != said[0] for one in said)
         return self._definition_ways
 
     def _read_definition(self, deployed: Deployed) -> "Definition":
@@ -145,6 +151,11 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
 def _read(deployed: Deployed, member: Member) -> ResponseView | None:
     part = deployed.properties(member)
     return None if part is None else read_response(part, member)
+
+
+def _said(response: ResponseView) -> tuple[object, ...]:
+    """All that a response in a definition says; one that is too odd to be compared says the same as none."""
+    return (response.name, response.content or object(), response.bodies)
 
 
 def _deployment(member: Member) -> DeploymentView:

@@ -13,7 +13,7 @@ from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.source import Source
-from constructs_gw.sources import check_text, cloudformation, read_source
+from constructs_gw.sources import check_text, read_source
 from constructs_gw.sources.serverless import PACKAGE
 from constructs_gw.template import Template, as_mapping
 
@@ -55,6 +55,7 @@ class TemplateFile:
             line=self.source.document.line,
             written=self.source.written,
             terms=self.source.terms,
+            other_terms=self.source.other_terms,
             is_partial=self.source.is_partial,
         )
 
@@ -181,7 +182,7 @@ class _Assembly:
                 stack_name = None if parent else own_name
                 own_paths = paths.get(scope, {})
                 environment = str(stack.get("environment", ""))
-                source = cloudformation.read(document)
+                source = read_source(document)
                 yield TemplateFile(path, source, parent, stack_name, environment, acknowledged, own_paths)
                 nested = self.nested_stacks(folder, resources, artifacts)
                 pending += [(file, (path, name), nested_scope(own_paths.get(name, "?"))) for name, file in nested]

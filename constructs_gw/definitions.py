@@ -56,12 +56,13 @@ _PROPERTIES = ("StatusCode", "ResponseParameters", "ResponseTemplates")
 def _response_view(name: str, place: Place, kind: FieldView, part: Part, members: tuple[str, str, str]) -> ResponseView:
     """A gateway response whose status, parameters and templates have these names."""
     parameters, templates = part.part(members[1]), part.part(members[2])
+    terms = part.scope.template.terms_at(part.place.path)
     return ResponseView(
         name,
         place,
         kind,
         part.field(members[0]),
-        [parameter_view(*field, part.scope.template.terms) for field in parameters.fields()],
+        [parameter_view(*field, terms) for field in parameters.fields()],
         [ResponseTemplateView(value, at, key) for key, value, at in templates.fields()],
         part.misshapen(*members[1:]),
         has_unread_parts=part.is_open or parameters.is_open or templates.is_open,
@@ -73,13 +74,15 @@ def read_definition(rest_api: Part) -> Definition:
     body = rest_api.field("Body")
     if body is None:
         bucket = rest_api.field("BodyS3Location")
-        return Definition(bucket.place, is_unread=True, is_merged=_is_merged(rest_api)) if bucket else Definition()
+        is_unread = bucket is not None or rest_api.is_open
+        return Definition(bucket.place if bucket else None, is_unread=is_unread, is_merged=_is_merged(rest_api))
     root = rest_api.part("Body")
     entries, paths = root.part(EXTENSION), list(_parts(root.part("paths")))
     responses = [_entry(entries, name) for name in entries.members]
     options = (path.part("options") for path in paths if "options" in path.members)
     preflights = [view for part in options if (view := _operation(part))]
-    is_unread = not isinstance(body.value, dict) or any(p.is_open for p in (root, entries, root.part("paths"), *paths))
+    parts = (rest_api, root, entries, root.part("paths"), *paths)
+    is_unread = not isinstance(body.value, dict) or any(part.is_open for part in parts)
     return Definition(body.place, responses, preflights, is_unread, _is_merged(rest_api))
 
 

@@ -37,9 +37,26 @@ def unrolled(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Callable[[Sequ
 
 
 def unread_loops(template: Mapping[str, Any]) -> list[str]:
-    """The loops in an unrolled template whose resources only the deployment knows."""
+    """The loops in an unrolled template whose resources only the deployment knows, and may be of APIs."""
     resources = template.get("Resources")
-    return [str(name) for name in resources if str(name).startswith(LOOP)] if isinstance(resources, Mapping) else []
+    loops = resources.items() if isinstance(resources, Mapping) else ()
+    return [str(name) for name, loop in loops if str(name).startswith(LOOP) and _may_be_of_apis(loop)]
+
+
+def may_be_of_an_api(resource: Any) -> bool:
+    """Whether a resource belongs to an API, or has a type that only the deployment knows."""
+    kind = resource.get("Type") if isinstance(resource, dict) else None
+    return not isinstance(kind, str) or "{" in kind or kind.startswith(("AWS::ApiGateway::", "AWS::Serverless::"))
+
+
+def _may_be_of_apis(loop: Any) -> bool:
+    match loop:
+        case [_, _, dict() as output]:
+            return any(
+                _may_be_of_apis(made) if str(name).startswith(LOOP) else may_be_of_an_api(made)
+                for name, made in output.items()
+            )
+    return True
 
 
 class _Loops:

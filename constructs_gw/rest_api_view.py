@@ -98,7 +98,7 @@ def _document_entries(properties: Mapping[str, Any], scope: Scope) -> list[Custo
     """The responses in an API's OpenAPI definition; raises GatewayResponseError for one that is not in the template."""
     if properties.get("BodyS3Location"):
         fix = "inline the definition, or read the document itself"
-        raise GatewayResponseError(Problem("the API's definition is in a bucket", fix))
+        raise GatewayResponseError(Problem("the API's definition is not in the template", fix))
     body = properties.get("Body")
     return list(read_responses(body, text=scope.text).values()) if body else []
 

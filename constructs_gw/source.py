@@ -1,7 +1,7 @@
 """A document in any format: the CloudFormation template that it stands for, and where its author wrote each part."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from constructs_gw.documents import Document
@@ -53,6 +53,8 @@ class Source:
     written: Callable[[Sequence[str | int]], Path] = as_written
     """Where the author wrote what stands at a path of the template."""
     terms: Terms = CLOUDFORMATION
+    other_terms: Mapping[Path, Terms] = field(default_factory=dict)
+    """How to speak of parts of it that were written in other words, by their path in the template."""
     unread: Sequence[str] = ()
     """What may make gateway responses that nobody sees here, each with what to give instead."""
     is_partial: bool = False

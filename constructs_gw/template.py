@@ -16,8 +16,8 @@ class Template:
     """A CloudFormation template as data; members of the wrong type count as missing."""
 
     __slots__ = (
-        "_compared", "_options", "_text_left", "conditions", "data", "environment", "is_partial", "line", "mappings",
-        "name", "parameters", "parent", "resources", "stack", "terms", "written",
+        "_compared", "_options", "_other_terms", "_text_left", "conditions", "data", "environment", "is_partial",
+        "line", "mappings", "name", "parameters", "parent", "resources", "stack", "terms", "written",
     )  # fmt: skip
 
     def __init__(
@@ -31,6 +31,7 @@ class Template:
         line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
         written: Callable[[Sequence[str | int]], tuple[str | int, ...]] = tuple,
         terms: Terms = CLOUDFORMATION,
+        other_terms: Mapping[tuple[str | int, ...], Terms] | None = None,
         is_partial: bool = False,
     ) -> None:
         self.data = data
@@ -39,6 +40,7 @@ class Template:
         self.written = written
         """Where its author wrote what stands at a path; the two differ where it was made of another format."""
         self.terms = terms
+        self._other_terms = other_terms or {}
         self.is_partial = is_partial
         """Whether it may have more resources, in what is not read."""
         self.name = name
@@ -55,6 +57,11 @@ class Template:
         self._text_left = MAX_TEXTS
         self._compared: dict[str, dict[str, None]] | None = None
         self._options: dict[str, list[Choice]] = {}
+
+    def terms_at(self, path: tuple[str | int, ...]) -> Terms:
+        """How to speak of what stands at a path to its author."""
+        starts = (path[:end] for end in range(len(path), 0, -1)) if self._other_terms else ()
+        return next((self._other_terms[start] for start in starts if start in self._other_terms), self.terms)
 
     def spend(self, length: int) -> None:
         """Count text that is made of it; raises GatewayResponseError once that is too much."""

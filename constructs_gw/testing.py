@@ -23,7 +23,7 @@ def assert_valid(
 
     `template` is the path of a template or of a cloud assembly, a template's data, or an `assertions.Template`.
     `fail_on` fails on milder findings too: a severity, or `never`; `ignore` leaves rules out. Warns of what is not
-    read, such as an API that only a transform makes. Raises GatewayResponseError for what is no template, and for a
+    read, such as what only a macro makes. Raises GatewayResponseError for what is no template, and for a
     severity or a rule that does not exist.
     """
     __tracebackhide__ = True

@@ -71,6 +71,7 @@ def validate(templates: Iterable[Template], *, select: Iterable[str] = (), ignor
     by_name = {template.name: (position, template) for position, template in enumerate(templates)}
     for finding in found:
         _locate(finding, by_name[finding.template][1])
+    found = list({_said(finding): finding for finding in reversed(found)}.values())[::-1]
     return sorted(found, key=lambda finding: (by_name[finding.template][0], finding.line or 0))
 
 
@@ -90,6 +91,11 @@ def _located(edit: Edit, template: Template) -> Edit:
     if isinstance(edit, Copy):
         return Copy(*(Place(place.document, template.written(place.path)) for place in edit))
     return edit
+
+
+def _said(finding: Finding) -> tuple[Any, ...]:
+    """What is said but once, though several APIs share what it is said of."""
+    return (finding.rule, finding.place, finding.resource, finding.message, finding.fix, finding.reason)
 
 
 def validate_files(

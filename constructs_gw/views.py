@@ -129,7 +129,7 @@ class ParameterView(FieldView):
     @property
     def content(self) -> tuple[Any, ...]:
         """What rules may look at."""
-        return (self.key, type(self.value), self.value, self.terms)
+        return (self.key, self.target, type(self.value), self.value, self.terms)
 
     @lazy
     def is_opaque(self) -> bool:

@@ -254,6 +254,13 @@ def test_only_what_is_the_same_in_each_deployment_does_not_vary() -> None:
         assert [r.name for r in way.responses if not r.varies] == ["Fixed"]
 
 
+def test_what_varies_in_a_path_does_not_make_the_responses_vary() -> None:
+    paths = {"/a": {"get": {"Fn::If": ["IsProd", {}, {"Ref": "AWS::NoValue"}]}}}
+    body = {EXTENSION: {"UNAUTHORIZED": {"statusCode": "401"}}, "paths": paths}
+    for way in views(template({"Api": {**API, "Properties": {"Body": body}}}, **STAGE)):
+        assert [r.name for r in way.responses if not r.varies] == ["UNAUTHORIZED"]
+
+
 def test_a_condition_is_the_same_for_all_resources_of_an_api() -> None:
     kind = {"Fn::If": ["IsProd", "THROTTLED", "QUOTA_EXCEEDED"]}
     resources = {"A": response("o81lxisefl", kind), "B": response("o81lxisefl", kind)}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from constructs_gw.assembly import read_templates
+from constructs_gw.assembly import read_templates, template_file
 from constructs_gw.validate import Finding, validate_files
 
 TEMPLATE = """\
@@ -72,6 +72,29 @@ def test_headers_of_a_loop_are_checked(tmp_path: Path, transform: str) -> None:
 def test_a_loop_over_what_is_not_known_may_make_any_header(tmp_path: Path, items: str) -> None:
     headers = HEADERS.replace("&{Name}", '"x"') % items
     assert [(f.rule, f.line) for f in found(tmp_path, headers)] == [("unquoted-static-value", 16)]
+
+
+@pytest.mark.parametrize(
+    ("output", "is_noted"),
+    [
+        ({"R${N}": {"Type": "AWS::ApiGateway::GatewayResponse"}}, True),
+        ({"R${N}": {"Type": "AWS::Serverless::Function"}}, True),
+        ({"R${N}": {"Type": "AWS::${N}"}}, True),
+        ({"R${N}": {"Type": {"Ref": "Kind"}}}, True),
+        ({"R${N}": {"Fn::Transform": {"Name": "AWS::Include"}}}, True),
+        ({"B${N}": {"Type": "AWS::S3::Bucket"}, "R${N}": {"Type": "AWS::ApiGateway::Method"}}, True),
+        ({"Fn::ForEach::Inner": ["M", ["a"], {"R${M}": {"Type": "AWS::ApiGateway::RestApi"}}]}, True),
+        ({"Fn::ForEach::Inner": ["M", ["a"], {"R${M}": {"Type": "AWS::S3::Bucket"}}]}, False),
+        ({"B${N}": {"Type": "AWS::S3::Bucket"}}, False),
+        ({}, False),
+        (7, True),
+    ],
+    ids=json.dumps,
+)
+def test_a_loop_that_is_not_known_is_noted_if_it_may_make_a_part_of_an_api(output: Any, is_noted: bool) -> None:
+    loop = ["N", {"Ref": "Names"}, output]
+    source = template_file({"Transform": "AWS::LanguageExtensions", "Resources": {"Fn::ForEach::X": loop}}, "t").source
+    assert (len(source.unread), source.is_partial) == (int(is_noted), is_noted)
 
 
 def test_loops_nest(tmp_path: Path) -> None:

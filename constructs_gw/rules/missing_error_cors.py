@@ -71,7 +71,8 @@ def _described(default: ResponseType, hidden: list[ResponseType]) -> str:
 
 
 def _fix(api: ApiView, classes: Mapping[ResponseType, list[ResponseType]]) -> str:
-    origins = {preflight.fixed_origin and preflight.fixed_origin.text for preflight in api.preflights}
+    allowed = [preflight.fixed_origin for preflight in api.preflights]
+    origins = {parameter.text if parameter and parameter.static else None for parameter in allowed}
     origin = origins.pop() if len(origins) == 1 else None
     types = [*classes, *(kind for hidden in classes.values() for kind in hidden if kind in api.customizations)]
     value = f' to "{origin}"' if origin else ""

@@ -1,14 +1,23 @@
 """CloudFormation templates, with what `Fn::ForEach` makes of its loops."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from constructs_gw.documents import Document
-from constructs_gw.loops import unread_loops, unrolled
+from constructs_gw.loops import may_be_of_an_api, unread_loops, unrolled
+from constructs_gw.parts import TRANSFORM
 from constructs_gw.source import Source
+from constructs_gw.template import as_mapping
 
 PROCESSED = "give the TemplateBody of aws cloudformation get-template --template-stage Processed"
 """What to read instead of a template that a transform has still to work on."""
+
+_HARMLESS = re.compile("AWS::(?:CodeDeployBlueGreen|LanguageExtensions|SecretsManager-.*|Serverless-.*|ServiceCatalog)")
+"""The macros of AWS that make no gateway responses, or whose work is done here.
+
+AWS::Include is the only other one (CloudFormation Template Reference, transform-reference, documented).
+"""
 
 
 def matches(data: Mapping[str, Any]) -> bool:
@@ -19,6 +28,17 @@ def matches(data: Mapping[str, Any]) -> bool:
 def read(document: Document) -> Source:
     """A template with what its loops make."""
     data, written = unrolled(document.data)
-    loops = unread_loops(data)
-    unread = [f"what {loop} makes is known at deployment only; {PROCESSED}" for loop in loops]
+    unknown = dict.fromkeys([*unread_loops(data), *_macros(data)])
+    unread = [f"what {name} makes is known at deployment only; {PROCESSED}" for name in unknown]
     return Source(document, data, written, unread=unread, is_partial=bool(unread))
+
+
+def _macros(template: Mapping[str, Any]) -> Iterator[str]:
+    """The macros that may make resources of APIs, or change them as a whole; parts of one are read as open."""
+    resources = as_mapping(template.get("Resources"))
+    inside = [part.get(TRANSFORM) for part in map(as_mapping, resources.values()) if may_be_of_an_api(part)]
+    for given in (template.get("Transform"), template.get(TRANSFORM), resources.get(TRANSFORM), *inside):
+        for macro in given if isinstance(given, list) else [given]:
+            name = macro if isinstance(macro, str) else as_mapping(macro).get("Name", macro)
+            if name is not None and not _HARMLESS.fullmatch(str(name)):
+                yield f"the macro {name}" if isinstance(name, str) else TRANSFORM

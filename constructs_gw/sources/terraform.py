@@ -169,7 +169,15 @@ class _Reader:
             self._note(f"which API is meant by {listed(self._strays)} shows once it has been made; {_APPLIED}", True)
         data = {"Mappings": self._literals.mappings, "Resources": made}
         unread, is_partial = tuple(self._unread), self._is_partial
-        return Source(self._document, data, self._written.source, TERMS, unread, is_partial, is_generated=True)
+        return Source(
+            self._document,
+            data,
+            self._written.source,
+            TERMS,
+            unread=unread,
+            is_partial=is_partial,
+            is_generated=True,
+        )
 
     def _reads(self, resource: Resource) -> bool:
         """Whether a resource says something of error answers."""
