@@ -35,7 +35,7 @@ floor: .floor/.stamp
 	@.floor/bin/python -m pytest -q -n 2 tests/cdk tests/test_docs.py
 
 proof: .venv/.stamp-proof
-	@pytest -q -n 2 proof
+	@pytest -q -n 2 -rP --no-header proof
 
 bench: .venv/.stamp-bench
 	@python -m benchmarks

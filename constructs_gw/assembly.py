@@ -13,7 +13,7 @@ from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.source import Source
-from constructs_gw.sources import cloudformation, read_source
+from constructs_gw.sources import check_text, cloudformation, read_source
 from constructs_gw.sources.serverless import PACKAGE
 from constructs_gw.template import Template, as_mapping
 
@@ -81,18 +81,23 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
     Raises GatewayResponseError with every file that cannot be read.
     """
     if path == STANDARD_INPUT:
-        text = (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
-        return [TemplateFile(path, read_source(_object(text, "standard input")))]
+        return [read_template((stdin or sys.stdin.buffer).read(MAX_BYTES + 1), path)]
     if path.suffix in _CODE and not os.path.isdir(path):
         fix = PACKAGE if path.name.startswith("serverless") else "run cdk synth, then give cdk.out"
         raise GatewayResponseError(Problem(f"{path} is code, not a template", fix))
     if not os.path.isdir(path):  # Path.is_dir raises for a name that is too long
-        return [TemplateFile(path, read_source(_object(_content(path), str(path))))]
+        return [read_template(read_content(path), path)]
     if not (path / "manifest.json").is_file():
         has_own = (path / "cdk.out" / "manifest.json").is_file()
         fix = f"give {path / 'cdk.out'}" if has_own else "run cdk synth first, or name template files"
         raise GatewayResponseError(Problem(f"{path} is not a cloud assembly: no manifest.json", fix))
     return _Assembly(path).templates()
+
+
+def read_template(content: bytes, path: Path) -> TemplateFile:
+    """The template in a file's content; raises GatewayResponseError for what is none."""
+    name = "standard input" if path == STANDARD_INPUT else str(path)
+    return TemplateFile(path, read_source(_object(content, name)))
 
 
 def template_file(data: object, name: str) -> TemplateFile:
@@ -103,7 +108,8 @@ def template_file(data: object, name: str) -> TemplateFile:
     return TemplateFile(Path(name), read_source(document))
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
+    """The content of a file; raises GatewayResponseError for one that cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -126,6 +132,7 @@ def _object(text: bytes, name: str, what: str = "a template") -> Document:
         raise GatewayResponseError(Problem(f"{name} is empty", fix))
     if len(text) > MAX_BYTES:
         raise GatewayResponseError(Problem(f"{name} has more than {MAX_BYTES} bytes", fix))
+    check_text(text, name)
     document = read_document(text, name)
     if not isinstance(document.data, dict):
         raise GatewayResponseError(Problem(f"{name} is not {what}", fix))
@@ -226,7 +233,7 @@ class _Assembly:
     def read(self, path: Path) -> Document | None:
         """The object that a file holds."""
         try:
-            return _object(_content(path), str(path), "a file of a cloud assembly")
+            return _object(read_content(path), str(path), "a file of a cloud assembly")
         except GatewayResponseError as error:
             self.problems += [replace(problem, fix="run cdk synth again") for problem in error.problems]
             return None

@@ -87,11 +87,15 @@ def _read(text: bytes) -> tuple[Any, _Positions]:
     if len(text) > MAX_BYTES:
         raise UnreadableError(f"has {len(text)} bytes, more than {MAX_BYTES}")
     text = _utf_8(text)
-    is_json = text.lstrip()[:1] in (b"{", b"[")
-    data, positions = read_json(text.decode()) if is_json else read_yaml(text)
+    data, positions = read_json(text.decode()) if is_json(text) else read_yaml(text)
     if _HALF_CHARACTER.search(text):
         json.dumps(data, ensure_ascii=False).encode()  # half a character, which nothing could write out
     return data, positions
+
+
+def is_json(text: bytes) -> bool:
+    """Whether a text, in UTF-8, is read as JSON."""
+    return text.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"[")
 
 
 def _utf_8(text: bytes) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
+from constructs_gw.edits import Edit
 from constructs_gw.places import Place
 from constructs_gw.severity import Severity
 
@@ -20,6 +21,8 @@ class Problem:
     at: str | Place = ""
     severity: Severity | None = None
     """How bad it is; None leaves that to the rule that found it."""
+    edits: tuple[Edit, ...] = ()
+    """What puts it right, where there is no doubt about that; in the order in which to do it."""
 
     def __str__(self) -> str:
         where = f"{self.at}: " if self.at else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from constructs_gw.choices import Choices
+from constructs_gw.edits import Edit
 from constructs_gw.errors import Problem
 from constructs_gw.places import Place
 from constructs_gw.rules import Rule
@@ -22,6 +23,7 @@ class Sighting(NamedTuple):
     severity: Severity
     message: str
     fix: str
+    edits: tuple[Edit, ...] = ()
 
 
 class Inspector:
@@ -85,13 +87,13 @@ def _by_default(found: Sighting, ways: Iterable[Choices]) -> Sighting:
     every = [set(way.defaults) for way in ways]
     names = ", ".join(sorted(set.intersection(*every) or set.union(*every)))
     message = f"{found.message} (may be: so it is with the default of {names})"
-    return found._replace(severity=Severity.INFO, message=message)
+    return found._replace(severity=Severity.INFO, message=message, edits=())
 
 
 def _sighting(rule: Rule, problem: Problem, place: Place) -> Sighting:
     at = problem.at if isinstance(problem.at, Place) else place
     severity = problem.severity or rule.severity
-    return Sighting(rule.name, at, severity, _as_written(problem.message), _as_written(problem.fix))
+    return Sighting(rule.name, at, severity, _as_written(problem.message), _as_written(problem.fix), problem.edits)
 
 
 def _as_written(text: str) -> str:
@@ -103,4 +105,4 @@ def _as_written(text: str) -> str:
 def _moved(found: Sighting, origin: Place, target: Place) -> Sighting:
     """The same, said of another view that holds the same: the place in it stays."""
     place = Place(target.document, target.path + found.place.path[len(origin.path) :])
-    return Sighting(found.rule, place, found.severity, found.message, found.fix)
+    return found._replace(place=place)

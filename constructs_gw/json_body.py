@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
-from constructs_gw.response_template import Variable
+from constructs_gw.response_template import Variable, tokenize
 from constructs_gw.tokens import TOKEN
 
 _OPAQUE = re.compile(rf"(?:\$\{{?(?:context|method|stageVariables)\.[\w.-]*)?{TOKEN.pattern}")
@@ -52,6 +52,40 @@ def _json_variable(variable: Variable, is_quoted: bool, is_whole: bool) -> JsonV
     return JsonVariable(variable, is_quoted, is_whole)
 
 
+def with_value(body: str, spelling: str, value: str) -> str:
+    """A JSON body with other text in place of a variable wherever that is a value of its own.
+
+    >>> with_value('{"stage": $context.stage}', "$context.stage", '"$context.stage"')
+    '{"stage": "$context.stage"}'
+    """
+    parts = json_parts(tokenize(body))
+    return "".join(value if _is_value(part, spelling, False) else _text(part) for part in parts)
+
+
+def without_quotes(body: str, spelling: str) -> str:
+    """A JSON body without the quotes around a variable wherever it is all of a string.
+
+    >>> without_quotes('{"message": "$context.error.messageString"}', "$context.error.messageString")
+    '{"message": $context.error.messageString}'
+    """
+    parts = json_parts(tokenize(body))
+    texts = [*map(_text, parts)]
+    for i, part in enumerate(parts):
+        if _is_value(part, spelling, True):
+            texts[i - 1], texts[i + 1] = texts[i - 1][:-1], texts[i + 1][1:]
+    return "".join(texts)
+
+
+def _is_value(part: str | JsonVariable, spelling: str, is_quoted: bool) -> bool:
+    if isinstance(part, str) or part.variable.spelling != spelling:
+        return False
+    return part.is_whole and part.is_quoted is is_quoted
+
+
+def _text(part: str | JsonVariable) -> str:
+    return part if isinstance(part, str) else part.variable.spelling
+
+
 def json_fault(parts: Sequence[str | JsonVariable]) -> str | None:
     """The text of a body from where it stops being JSON; None for JSON.
 
@@ -66,7 +100,7 @@ def json_fault(parts: Sequence[str | JsonVariable]) -> str | None:
     faulty = bisect(ends, fault)
     if any(_may_be_anything(parts, i) for i in range(min(faulty + 1, len(parts)))):
         return None
-    originals = [part if isinstance(part, str) else part.variable.spelling for part in parts[faulty:]]
+    originals = [*map(_text, parts[faulty:])]
     if originals and isinstance(parts[faulty], str):
         originals[0] = originals[0][fault - ends[faulty] :]
     return "".join(originals)

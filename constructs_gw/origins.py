@@ -20,6 +20,8 @@ class OriginDefect:
     """To go on from the text: `ends in a slash`."""
     meant: str | None
     """The origin that is most likely meant."""
+    is_certain: bool = False
+    """Whether no other can be meant: the text names its scheme, and nothing of it is left to the deployment."""
 
 
 def origins_in(text: str) -> list[str]:
@@ -50,9 +52,9 @@ def origin_defect(text: str) -> OriginDefect | None:
     if not whats and (_OPAQUE in masked or _ORIGIN.fullmatch(masked)):
         return None
     first = (scheme or ("http" if _LOCAL.fullmatch(host) else "https" if has_no_scheme else "")).lower()
-    return OriginDefect(
-        " and ".join(whats) or "is not scheme://host[:port]", _meant(first, host.strip(" ,;").lower(), text)
-    )
+    meant = _meant(first, host.strip(" ,;").lower(), text)
+    is_certain = bool(meant and scheme) and _OPAQUE not in masked
+    return OriginDefect(" and ".join(whats) or "is not scheme://host[:port]", meant, is_certain)
 
 
 def _meant(scheme: str, host: str, text: str) -> str | None:

@@ -10,3 +10,12 @@ def plain(text: str) -> str:
     """Text for a terminal: what is not known before deployment stands as `<...>`, control characters are escaped."""
     shown = TOKEN.sub(lambda token: f"<{token[1]}>", text).replace(UNKNOWN_MESSAGE, _UNKNOWN)
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in shown)
+
+
+def one_line(text: str) -> str:
+    r"""Text on one line, so that a template's text cannot pass for a line of ours.
+
+    >>> print(one_line("30\nno findings"))
+    30\nno findings
+    """
+    return plain(text).replace("\n", "\\n")

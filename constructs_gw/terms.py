@@ -20,7 +20,11 @@ class Terms(NamedTuple):
 
     def header(self, name: str) -> str:
         """What to write as the key of a response header."""
-        return f"gatewayresponse.header.{name}" if self.has_prefixed_headers else f"{name} under Headers"
+        return self.header_key(name) if self.has_prefixed_headers else f"{name} under Headers"
+
+    def header_key(self, name: str) -> str:
+        """The key of a response header."""
+        return f"gatewayresponse.header.{name}" if self.has_prefixed_headers else name
 
 
 CLOUDFORMATION = Terms()

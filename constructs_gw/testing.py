@@ -8,7 +8,7 @@ from typing import Any
 
 from constructs_gw.assembly import TemplateFile, read_templates, template_file
 from constructs_gw.documents import HasJson
-from constructs_gw.report import as_text
+from constructs_gw.reports import Run, text
 from constructs_gw.severity import Severity
 from constructs_gw.validate import failing, validate_files
 
@@ -32,7 +32,7 @@ def assert_valid(
     for what in (f"{file.path}: {what}" for file in files for what in file.source.unread):
         warnings.warn(what, stacklevel=2)
     if failing(found, fail_on):
-        raise AssertionError(as_text(found))
+        raise AssertionError(text.report(Run(found)))
 
 
 def _files(template: object) -> list[TemplateFile]:

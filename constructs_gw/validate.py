@@ -7,6 +7,7 @@ from typing import Any
 from constructs_gw.apis import Api, read_apis
 from constructs_gw.assembly import TemplateFile
 from constructs_gw.choices import Choices
+from constructs_gw.edits import Copy, Edit
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.inspector import Inspector, Sightings
 from constructs_gw.places import Place
@@ -31,6 +32,8 @@ class Finding:
     severity: Severity
     message: str
     fix: str
+    edits: tuple[Edit, ...] = ()
+    """What puts it right in the document, where there is no doubt about that."""
     api: str = ""
     """The name of the API that it is about; empty for what is about none."""
     owner: Place | None = None
@@ -80,6 +83,13 @@ def _locate(finding: Finding, template: Template) -> None:
     finding.location = ".".join(map(str, path))
     finding.place = Place(template.name, template.written(made))
     finding.line = template.line(finding.place.path)
+    finding.edits = tuple(_located(edit, template) for edit in finding.edits)
+
+
+def _located(edit: Edit, template: Template) -> Edit:
+    if isinstance(edit, Copy):
+        return Copy(*(Place(place.document, template.written(place.path)) for place in edit))
+    return edit
 
 
 def validate_files(

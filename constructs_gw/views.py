@@ -262,6 +262,11 @@ class ResponseView:
             self.has_unread_parts,
         )
 
+    def header_place(self, header: ParameterView) -> Place:
+        """Where it would set a header that another response sets."""
+        parts = ("Properties", "ResponseParameters") if self.is_resource else ("responseParameters",)
+        return Place(self.place.document, (*self.place.path, *parts, f"gatewayresponse.header.{header.name}"))
+
     @lazy
     def bodies(self) -> Mapping[str, str | None]:
         """The texts of its bodies by media type."""

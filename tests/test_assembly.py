@@ -81,7 +81,7 @@ def test_standard_input_is_read_from_the_stream_that_is_given() -> None:
         ),
         (b'{"Resources": {', "{} is not JSON: Expecting property name enclosed in double quotes at line 1; "),
         (b"Resources:\n  Api: {Type: [", "{} is not YAML: line 3, column 1: "),
-        (b"PK\x03\x04\x14\x00", "{} is not YAML: "),
+        (b"\x7fELF\x02\x01\x01\x00", "{} is not YAML: "),
         (b'{"terraform": {}}', "{} is Terraform's configuration, not a template; run terraform plan "),
     ],
     ids=["empty", "a list", "no members", "a list of resources", "cut JSON", "cut YAML", "binary", "OpenAPI"],

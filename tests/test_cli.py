@@ -388,7 +388,7 @@ def test_what_is_wrong_with_standard_input_names_it(
         (
             "resource: {}",
             "is Terraform's configuration, not a template; "
-            "run terraform plan -out plan, then give terraform show -json plan",
+            "run terraform plan -out plan and terraform show -json plan > plan.json, then give plan.json",
         ),
     ],
 )

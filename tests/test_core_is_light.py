@@ -6,7 +6,19 @@ import sys
 
 import pytest
 
-HEAVY = ["aws_cdk", "boto3", "botocore", "constructs", "jinja2", "jsii", "starlette", "yaml"]
+HEAVY = [
+    "aws_cdk",
+    "boto3",
+    "botocore",
+    "cfnlint",
+    "constructs",
+    "jinja2",
+    "jsii",
+    "merge3",
+    "ruamel",
+    "starlette",
+    "yaml",
+]
 
 
 @pytest.mark.parametrize("module", ["constructs_gw", "constructs_gw.presets", "constructs_gw.render"])

@@ -1,19 +1,30 @@
-"""Every block of Python in the README and in `docs/` runs, and prints what the page says; links lead somewhere."""
+"""Every block of Python in the README and in `docs/` runs, and prints what the page says; links lead somewhere.
+
+Blocks of YAML are YAML, and the commands in any block are ones that the command line takes.
+"""
 
 import contextlib
 import io
 import re
+import shlex
 import textwrap
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from syrupy.assertion import SnapshotAssertion
 
+from constructs_gw.cli import main
+
 ROOT = Path(__file__).parents[1]
+CI = ROOT / "docs" / "ci.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^( *)```python\n(.*?)^\1```\n(?:\n\1```text\n(.*?)^\1```)?", re.DOTALL | re.MULTILINE)
+OTHER_BLOCK = re.compile(r"^( *)```(yaml|sh|console|groovy)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"\bconstructs-gw ((?:validate|render|explain)\b(?:[^'\n]|'[^'\n]*')*)")
 LINK = re.compile(r"\]\(([^)#]*)#?([^)]*)\)")
 
 
@@ -45,3 +56,41 @@ def test_a_link_between_pages_leads_somewhere(page: Path) -> None:
         headings = re.findall(r"^#+ (.*)$", target.read_text(), re.MULTILINE) if target.suffix == ".md" else []
         slugs = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
         assert not anchor or anchor in slugs
+
+
+def command_lines() -> set[str]:
+    """What follows our name on every command line in a block."""
+    blocks = [block for page in PAGES for _, _, block in OTHER_BLOCK.findall(page.read_text())]
+    return {line for block in blocks for line in COMMAND.findall(block)}
+
+
+@pytest.mark.parametrize("line", sorted(command_lines()))
+def test_the_command_line_takes_a_command_of_a_page(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where there is no template: what it takes, it cannot read
+    words = shlex.shlex(line, posix=True, punctuation_chars=True)
+    words.whitespace_split = True
+    assert main([*takewhile(lambda word: word not in {">", "|"}, words)]) in (0, 2)
+
+
+def yaml_blocks() -> Iterator[object]:
+    for page in PAGES:
+        for number, (_, language, text) in enumerate(OTHER_BLOCK.findall(page.read_text()), 1):
+            if language == "yaml":
+                yield pytest.param(textwrap.dedent(text), id=f"{page.stem}-{number}")
+
+
+@pytest.mark.parametrize("text", list(yaml_blocks()))
+def test_a_block_of_yaml_is_yaml(text: str) -> None:
+    assert yaml.compose(text)  # whatever its tags
+
+
+def test_the_page_shows_hooks_that_there_are_with_arguments_that_they_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    entries = {hook["id"]: hook["entry"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    [shown] = [
+        yaml.safe_load(block) for _, _, block in OTHER_BLOCK.findall(CI.read_text()) if block.startswith("repos:")
+    ]
+    for hook in shown["repos"][0]["hooks"]:
+        assert main([*entries[hook["id"]].split()[1:], *hook["args"], "template.yaml"]) == 2

@@ -1,12 +1,14 @@
 """The pages in `docs/rules` and README's list of rules say what the rules say; `pytest --update` rewrites them."""
 
 from collections.abc import Callable
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
 
 from constructs_gw.rules import Rule, all_rules
 from constructs_gw.severity import Severity
+from tests.test_rules import fixed_of
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "rules"
@@ -23,10 +25,17 @@ def page(rule: Rule) -> str:
         parts.append(
             f"## Example\n\n```yaml\n{bad.read_text()}```\n\n`constructs-gw validate` says:\n\n```text\n{said}```\n"
         )
+        if (fixed := fixed_of(bad)).exists():
+            parts.append(f"`constructs-gw validate --fix` changes:\n\n```diff\n{changes(bad, fixed)}```\n")
     parts += [
         f"## The same, done right\n\n```yaml\n{good.read_text()}```\n" for good in sorted(folder.glob("good*.yaml"))
     ]
     return "\n".join(parts)
+
+
+def changes(bad: Path, fixed: Path) -> str:
+    before, after = (path.read_text().splitlines(keepends=True) for path in (bad, fixed))
+    return "".join([*unified_diff(before, after, n=0)][2:])
 
 
 def table() -> str:

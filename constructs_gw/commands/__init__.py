@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterable
 
 from constructs_gw.assembly import TemplateFile
-from constructs_gw.plain_text import plain
+from constructs_gw.plain_text import one_line
 
 
 def note_unread(files: Iterable[TemplateFile]) -> None:
     """Say on standard error what of the templates is not read."""
     for file in files:
         for what in file.source.unread:
-            print(plain(f"note: {file.path}: {what}"), file=sys.stderr)
+            print(one_line(f"note: {file.path}: {what}"), file=sys.stderr)

@@ -3,14 +3,19 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from difflib import unified_diff
+from functools import partial
 from pathlib import Path
 
-from constructs_gw.assembly import read_templates
+from constructs_gw.assembly import STANDARD_INPUT, read_content, read_templates
 from constructs_gw.commands import note_unread
-from constructs_gw.errors import Problem, attempt, raise_all
-from constructs_gw.report import as_json, as_text
+from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.files import replace_file
+from constructs_gw.fixes import Fixed, fixed
+from constructs_gw.plain_text import plain
+from constructs_gw.reports import FORMATS, Run, report
 from constructs_gw.severity import Severity
-from constructs_gw.validate import BARS, failing, validate_files
+from constructs_gw.validate import BARS, failing, selected_rules, validate_files
 
 FINDINGS = 1
 """Exit code for findings at or above the bar."""
@@ -18,7 +23,9 @@ FINDINGS = 1
 EXAMPLES = (
     "constructs-gw validate",
     "constructs-gw validate template.yaml --fail-on warning",
+    "constructs-gw validate template.yaml --diff",
     "constructs-gw validate cdk.out --select missing-error-cors --format json",
+    "constructs-gw validate cdk.out --format sarif > results.sarif",
 )
 
 
@@ -27,10 +34,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", default=[Path("cdk.out")], type=Path, metavar="PATH",
                         help="CloudFormation templates (JSON or YAML) or cloud assemblies; cdk.out unless given; - for "
                         "standard input")  # fmt: skip
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="text unless given")
+    parser.add_argument("--format", choices=FORMATS, default="text",
+                        help="text unless given; github is annotations of GitHub Actions")  # fmt: skip
     parser.add_argument("--select", action="append", default=[], metavar="RULE",
                         help="only this rule (repeatable; constructs-gw explain lists them)")  # fmt: skip
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="without this rule (repeatable)")
+    change = parser.add_mutually_exclusive_group()
+    change.add_argument("--fix", action="store_true",
+                        help="first put right in the files what has one certain value")  # fmt: skip
+    change.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     parser.add_argument("--fail-on", choices=BARS, default=Severity.ERROR,
                         help="exit with 1 if a finding is as bad as that; error unless given")  # fmt: skip
 
@@ -38,14 +50,50 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print what the rules find."""
     problems: list[Problem] = []
-    read = [attempt(problems, read_templates, path) for path in dict.fromkeys(options.paths)]
+    paths = dict.fromkeys(options.paths)
+    if options.fix or options.diff:
+        fixes = [attempt(problems, partial(_fixed, options), path) for path in paths]
+        raise_all(problems)
+        for path, fix in zip(paths, filter(None, fixes), strict=True):
+            _show(path, fix) if options.diff else _write(path, fix)
+    read = [attempt(problems, read_templates, path) for path in paths]
     raise_all(problems)
-    found = []
+    found, rules = [], selected_rules(options.select, options.ignore)
     for files in read:  # each path is deployed by itself
         note_unread(files or ())
         found += validate_files(files or (), select=options.select, ignore=options.ignore)
-    print(as_json(found) if options.format == "json" else as_text(found, is_colored=_is_colored()))
+    if not options.diff:
+        every = [file for files in read for file in files or ()]
+        print(report(Run(found, every, rules, options.fail_on, _root(), _is_colored()), options.format))
     return FINDINGS if failing(found, options.fail_on) else 0
+
+
+def _fixed(options: Namespace, path: Path) -> Fixed:
+    if path == STANDARD_INPUT or path.is_dir():
+        what = "standard input" if path == STANDARD_INPUT else path
+        raise GatewayResponseError(Problem(f"nothing is fixed in {what}", "name the files that somebody wrote"))
+    return fixed(read_content(path), path, select=options.select, ignore=options.ignore)
+
+
+def _show(path: Path, fix: Fixed) -> None:
+    if not fix.changes:
+        return  # text in another encoding than UTF-8 is never changed
+    before, after = (content.decode("utf-8-sig").splitlines(keepends=True) for content in (fix.before, fix.after))
+    for line in unified_diff(before, after, str(path), str(path)):
+        shown = "\t".join(map(plain, line.rstrip("\r\n").split("\t")))
+        print(shown if line.endswith("\n") else f"{shown}\n\\ No newline at end of file")
+
+
+def _write(path: Path, fix: Fixed) -> None:
+    if fix.changes:
+        backup = replace_file(path, fix.after)
+        changes = "1 change" if fix.changes == 1 else f"{fix.changes} changes"
+        print(plain(f"{path}: {changes}; what it was is kept in {backup}"), file=sys.stderr)
+
+
+def _root() -> Path:
+    """The folder that a CI system shows files below: of the repository on GitHub Actions, or else where this runs."""
+    return Path(os.environ.get("GITHUB_WORKSPACE", ""))
 
 
 def _is_colored() -> bool:

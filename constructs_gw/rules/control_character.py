@@ -19,6 +19,7 @@ closing quote, or with a character outside ASCII, nobody has measured: that is i
 import re
 from collections.abc import Iterator
 
+from constructs_gw.edits import Rewrite
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
 from constructs_gw.tokens import known_text
@@ -44,7 +45,8 @@ def control_character(parameter: ParameterView) -> Iterator[Problem]:
         yield Problem(f"the value has a {what}, which no header can hold", fix)
     elif _CONTROL.search(text):
         message = "a line break stands outside of the value; nobody has measured whether API Gateway drops it"
-        yield Problem(message, "write it on one line, or begin the block with >-", severity=Severity.INFO)
+        fix = "write it on one line, or begin the block with >-"
+        yield Problem(message, fix, severity=Severity.INFO, edits=(Rewrite(str.strip),))
     if foreign:
         message = f"the value has {foreign[0]!r}; inferred: clients do not get a character outside ASCII as it is"
         yield Problem(message, "write it in ASCII", severity=Severity.INFO)

@@ -19,6 +19,7 @@ CORS check (Fetch, standard) and the serialization of an origin (HTML, standard)
 
 from collections.abc import Iterator
 
+from constructs_gw.edits import Rewrite, replaced
 from constructs_gw.errors import Problem
 from constructs_gw.origins import origin_defect, origins_in
 from constructs_gw.severity import Severity
@@ -43,4 +44,5 @@ def cors_invalid_origin(parameter: ParameterView) -> Iterator[Problem]:
             if defect.meant
             else "write one origin, such as \"'https://shop.example.com'\""
         )
-        yield Problem(f"{text!r} equals no browser's origin: it {defect.what}", fix)
+        edits = (Rewrite(replaced, (f"'{defect.meant}'",)),) if defect.is_certain else ()
+        yield Problem(f"{text!r} equals no browser's origin: it {defect.what}", fix, edits=edits)

@@ -20,6 +20,7 @@ api-gateway-swagger-extensions-gateway-responses.responseParameters (documented)
 from collections.abc import Iterator
 
 from constructs_gw.customization import PARAMETER_KEY
+from constructs_gw.edits import Rename
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
 from constructs_gw.views import ParameterView
@@ -34,4 +35,5 @@ def double_parameter_prefix(parameter: ParameterView) -> Iterator[Problem]:
         name = found[1]
     if parameter.target == "header" and name != parameter.name:
         message = f"it sets a header named {parameter.name!r}, not {name}"
-        yield Problem(message, f"leave {parameter.name.removesuffix(name)!r} out of the name")
+        fix = f"leave {parameter.name.removesuffix(name)!r} out of the name"
+        yield Problem(message, fix, edits=(Rename(parameter.terms.header_key(name)),))

@@ -25,9 +25,11 @@ sources are documented for mappings in general (inferred), and `method.input.par
 import re
 from collections.abc import Iterator
 
+from constructs_gw.edits import Edit, Rewrite, replaced
 from constructs_gw.errors import Problem
 from constructs_gw.mapping import nearest_expression
 from constructs_gw.severity import Severity
+from constructs_gw.tokens import has_token
 from constructs_gw.views import ParameterView
 
 SEVERITY = Severity.ERROR
@@ -48,7 +50,8 @@ def invalid_mapping_expression(parameter: ParameterView) -> Iterator[Problem]:
     text = (parameter.text or "").strip()
     if parameter.quoted_expression:
         message = f"{text!r} is plain text: clients get the words {parameter.quoted_expression}"
-        yield Problem(message, _fix(text[1:-1], _JOINED), severity=Severity.WARNING)
+        fix, edits = _fix(text[1:-1], _JOINED)
+        yield Problem(message, fix, severity=Severity.WARNING, edits=edits)
     elif parameter.expression and "multivalue" in parameter.expression[0]:
         message = f"nobody has measured whether gateway responses take {text}"
         yield Problem(
@@ -62,9 +65,13 @@ def invalid_mapping_expression(parameter: ParameterView) -> Iterator[Problem]:
     elif parameter.is_expression and not parameter.expression:
         is_joined = parameter.is_joined or re.search(r"\s[+&|]|[+&|]\s", text)
         known = next((fix for start, fix in _FIXES.items() if text.casefold().startswith(start)), _ONE)
-        yield Problem(f"{text!r} is not a mapping expression", _JOINED if is_joined else _fix(text, known))
+        fix, edits = (_JOINED, ()) if is_joined else _fix(text, known)
+        yield Problem(f"{text!r} is not a mapping expression", fix, edits=edits)
 
 
-def _fix(text: str, otherwise: str) -> str:
+def _fix(text: str, otherwise: str) -> tuple[str, tuple[Edit, ...]]:
     meant = nearest_expression(text)
-    return f"write {meant}" if meant else otherwise
+    if meant is None:
+        return otherwise, ()
+    is_certain = not has_token(meant) and "input" not in text
+    return f"write {meant}", (Rewrite(replaced, (meant,)),) if is_certain else ()

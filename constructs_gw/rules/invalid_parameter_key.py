@@ -21,11 +21,15 @@ import re
 from collections.abc import Iterator
 
 from constructs_gw.customization import HEADER_NAME, HEADER_PREFIX
+from constructs_gw.edits import Rename
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
 from constructs_gw.views import ParameterView
 
 SEVERITY = Severity.ERROR
+
+_HEADER = re.compile(r"headers?\.[^.]+$|^[^.]+$", re.IGNORECASE)
+"""What nothing but a header can be meant by."""
 
 _NAME = re.compile(
     r"(?:(?:[A-Za-z]+\.)*(?:multivalue)?(?:headers?|path|querystring)\.|gatewayresponse\.)?(.*)", re.IGNORECASE
@@ -42,7 +46,7 @@ def invalid_parameter_key(parameter: ParameterView) -> Iterator[Problem]:
     if key.casefold() == HEADER_PREFIX:
         yield Problem(f"{key!r} names no header", f"write {parameter.terms.header('NAME')}")
     else:
-        meant = name if HEADER_NAME.fullmatch(name) else "NAME"
-        yield Problem(
-            f"{parameter.key!r} is not a parameter of a gateway response", f"write {parameter.terms.header(meant)}"
-        )
+        is_name = HEADER_NAME.fullmatch(name) is not None
+        edits = (Rename(parameter.terms.header_key(name)),) if is_name and _HEADER.search(key) else ()
+        fix = f"write {parameter.terms.header(name if is_name else 'NAME')}"
+        yield Problem(f"{parameter.key!r} is not a parameter of a gateway response", fix, edits=edits)

@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 
 from constructs_gw.customization import STATUS_CODE
+from constructs_gw.edits import Rewrite, replaced
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
 from constructs_gw.tokens import has_token, known_text
@@ -27,13 +28,17 @@ from constructs_gw.views import ResponseView
 
 SEVERITY = Severity.ERROR
 
+_MEANT = re.compile(r"['\"\s]*([1-5][0-9][0-9])['\"\s]*(?:[A-Za-z.].*)?")
+
 
 def invalid_status_code(response: ResponseView) -> Iterator[Problem]:
     """A status that is no number from 100 to 599."""
     text = response.status.text if response.status else None
     if response.status is None or text is None or STATUS_CODE.fullmatch(text) or _can_be_status(text):
         return
-    yield Problem(f"{text!r} is not a status code", _fix(text), response.status.place)
+    meant = _MEANT.fullmatch(text)
+    edits = (Rewrite(replaced, (meant[1],)),) if meant else ()
+    yield Problem(f"{text!r} is not a status code", _fix(text, meant and meant[1]), response.status.place, edits=edits)
 
 
 def _can_be_status(text: str) -> bool:
@@ -41,10 +46,9 @@ def _can_be_status(text: str) -> bool:
     return has_token(text) and re.fullmatch(r"[0-9]{0,2}", known_text(text)) is not None
 
 
-def _fix(text: str) -> str:
-    meant = re.fullmatch(r"['\"\s]*([1-5][0-9][0-9])['\"\s]*(?:[A-Za-z.].*)?", text)
+def _fix(text: str, meant: str | None) -> str:
     if meant:
-        return f'write "{meant[1]}"'
+        return f'write "{meant}"'
     if has_token(text):
         return "write the number alone, without quotes of its own"
     if re.fullmatch(r"[1-5][xX]{2}", text):

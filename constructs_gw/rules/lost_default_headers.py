@@ -20,6 +20,7 @@ header may have been left out on purpose, hence a warning. Credentials beside `*
 
 from collections.abc import Iterator
 
+from constructs_gw.edits import Copy
 from constructs_gw.errors import Problem, listed
 from constructs_gw.render import OVERRIDDEN_HEADERS
 from constructs_gw.severity import Severity
@@ -40,6 +41,7 @@ def lost_default_headers(api: ApiView) -> Iterator[Problem]:
     for kind, own in api.customizations.items():
         default = api.customizations.get(kind.fallback) if kind.fallback and kind.is_customizable else None
         lost = {} if default is None or own.has_unread_parts else _lost(own, default)
+        is_certain = default is not None and (own.varies or not default.varies)
         if lost:
             yield Problem(
                 f"{kind} is customized on its own and lacks what {kind.fallback} gives: "
@@ -47,6 +49,7 @@ def lost_default_headers(api: ApiView) -> Iterator[Problem]:
                 "set header " + ", ".join(f'{parameter.name} to "{parameter.text}"' for parameter in lost.values()),
                 own.place,
                 Severity.WARNING if _HIDING.isdisjoint(lost) else SEVERITY,
+                tuple(Copy(h.place, own.header_place(h)) for h in lost.values()) if is_certain else (),
             )
 
 

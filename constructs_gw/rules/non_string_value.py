@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from constructs_gw.customization import STATUS_CODE
+from constructs_gw.edits import Rewrite, as_text
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
 from constructs_gw.views import FieldView, ResponseView
@@ -45,7 +46,7 @@ def non_string_value(response: ResponseView) -> Iterator[Problem]:
             fix is _BODY or (fix is _STATUS and STATUS_CODE.fullmatch(field.text))
         ):
             message = f"{field.text} is {_kind(field.value)}; CloudFormation makes text of it"
-            yield Problem(message, f'write "{field.text}"', field.place, Severity.INFO)
+            yield Problem(message, f'write "{field.text}"', field.place, Severity.INFO, (Rewrite(as_text),))
     for field in response.misshapen:
         message = f"{_shown(field.value)} stands where a mapping belongs"
         yield Problem(message, "write names and their values, or leave it out", field.place)

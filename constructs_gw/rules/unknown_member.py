@@ -19,6 +19,7 @@ an import ignores others rather than refusing them is inferred: nobody has measu
 
 from collections.abc import Iterator
 
+from constructs_gw.edits import Rename
 from constructs_gw.errors import Problem, nearest
 from constructs_gw.openapi import MEMBERS
 from constructs_gw.severity import Severity
@@ -43,12 +44,19 @@ def unknown_member(response: ResponseView) -> Iterator[Problem]:
     """Each member that is none of the three."""
     for field in response.unknown:
         name = str(field.place.path[-1])
-        yield Problem(f"{name!r} is no member of a gateway response", _fix(name, response), field.place)
+        same = [member for member in MEMBERS if member.casefold() == _folded(name)]
+        edits = tuple(map(Rename, same))
+        message = f"{name!r} is no member of a gateway response"
+        yield Problem(message, _fix(name, response), field.place, edits=edits)
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", "").replace("-", "").casefold()
 
 
 def _fix(name: str, response: ResponseView) -> str:
     """What to write for it."""
-    folded = name.replace("_", "").replace("-", "").casefold()
+    folded = _folded(name)
     meant = _MEANT.get(folded) or nearest(folded, MEMBERS)
     if folded == "responsetype":
         return f"leave it out: the response type is the name of the entry, {response.name}"

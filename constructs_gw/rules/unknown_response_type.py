@@ -19,6 +19,7 @@ type is required and a plain string: CloudFormation's schema (documented).
 import re
 from collections.abc import Iterator
 
+from constructs_gw.edits import Edit, Rename, Rewrite, replaced
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
@@ -41,12 +42,27 @@ def unknown_response_type(response: ResponseView) -> Iterator[Problem]:
     elif text is not None and has_token(text) and any(_can_be(kind, text) for kind in ResponseType):
         return
     elif text is not None and text.upper() in _BY_STATUS:
-        yield Problem(f"unknown response type {text!r}", f'write "{_BY_STATUS[text.upper()]}"', at)
+        meant = _BY_STATUS[text.upper()]
+        yield Problem(f"unknown response type {text!r}", f'write "{meant}"', at, edits=(_edit(response, meant),))
     else:
         try:
             ResponseType.of(response.type.value if text is None else text)
         except GatewayResponseError as error:
-            yield from (Problem(problem.message, problem.fix, at) for problem in error.problems)
+            same = _BY_LETTERS.get(_letters(text or ""))
+            edits = (_edit(response, same),) if same else ()
+            yield from (Problem(problem.message, problem.fix, at, edits=edits) for problem in error.problems)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).upper()
+
+
+_BY_LETTERS = {_letters(kind): kind for kind in ResponseType}
+
+
+def _edit(response: ResponseView, kind: ResponseType) -> Edit:
+    """Where a response is an entry of a definition, its type is its name."""
+    return Rewrite(replaced, (kind.value,)) if response.is_resource else Rename(kind.value)
 
 
 def _can_be(kind: ResponseType, text: str) -> bool:

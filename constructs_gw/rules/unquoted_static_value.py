@@ -19,6 +19,7 @@ API Gateway Developer Guide, request-response-data-mappings (documented); the re
 
 from collections.abc import Iterator
 
+from constructs_gw.edits import Rewrite, enclosed
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
 from constructs_gw.views import ParameterView
@@ -31,12 +32,14 @@ def unquoted_static_value(parameter: ParameterView) -> Iterator[Problem]:
     text = parameter.text
     if text is None or parameter.is_opaque or parameter.is_expression or parameter.static is not None:
         return
-    inner = text.strip("'\" \t\r\n")
-    simple = inner and inner.isprintable() and "'" not in inner
-    fix = f'''write "'{inner}'"''' if simple else "put one pair of single quotes around the whole text"
+    meant = enclosed(text)
+    simple = len(meant) > 2 and meant.isprintable() and "'" not in meant[1:-1]
+    is_shown = simple and '"' not in meant
+    fix = f'write "{meant}"' if is_shown else "put one pair of single quotes around the whole text"
+    edits = (Rewrite(enclosed),) if simple else ()
     if not text.strip():
         yield Problem("the value is empty", "give it text in single quotes, or leave the header out")
     elif text.count("'") == 1 and "'" in (text.strip()[0], text.strip()[-1]):
-        yield Problem(f"{text!r} has a single quote at one end only", fix)
+        yield Problem(f"{text!r} has a single quote at one end only", fix, edits=edits)
     else:
-        yield Problem(f"{text!r} is static text without single quotes around it", fix)
+        yield Problem(f"{text!r} is static text without single quotes around it", fix, edits=edits)

@@ -20,7 +20,9 @@ account ID is a number unless it begins with 0 is inferred.
 from collections.abc import Iterator
 
 from constructs_gw.context_variables import JsonSafety
+from constructs_gw.edits import Rewrite
 from constructs_gw.errors import Problem
+from constructs_gw.json_body import with_value
 from constructs_gw.severity import Severity
 from constructs_gw.views import VariableUseView
 
@@ -32,12 +34,15 @@ def unquoted_string_variable(use: VariableUseView) -> Iterator[Problem]:
     place = use.json
     if place is None or place.is_quoted or not place.is_whole or not place.wants_quotes:
         return
-    message, fix = f"{use.variable.spelling} stands without quotes", f'write "{use.variable.spelling}"'
+    spelling = use.variable.spelling
+    message, fix = f"{spelling} stands without quotes", f'write "{spelling}"'
+    edits = (Rewrite(with_value, (spelling, f'"{spelling}"')),)
     name = use.variable.context_name or ""
     if name == "error.message":
-        yield Problem(message, "write $context.error.messageString, which brings its own")
+        edits = (Rewrite(with_value, (spelling, "$context.error.messageString")),)
+        yield Problem(message, "write $context.error.messageString, which brings its own", edits=edits)
     elif name.casefold().endswith("accountid"):
         message = f"{message}, and an account ID that begins with 0 is no number"
-        yield Problem(message, fix, severity=Severity.WARNING)
+        yield Problem(message, fix, severity=Severity.WARNING, edits=edits)
     elif use.variable.json_safety is not JsonSafety.UNSAFE:  # those do not belong into JSON at all: reflected-json
-        yield Problem(message, fix)
+        yield Problem(message, fix, edits=edits)

@@ -25,12 +25,23 @@ def read_source(document: Document) -> Source:
     raise GatewayResponseError(_unknown(document.data, document.name))
 
 
+def check_text(text: bytes, name: str) -> None:
+    """Raise GatewayResponseError for text that is known to be no document of any format."""
+    for pattern, what, fix in terraform.OTHER_TEXTS:
+        if pattern.match(text[:_BEGINNING]):
+            raise GatewayResponseError(Problem(f"{name} is {what}", fix))
+
+
+_BEGINNING = 100_000
+"""What a text is by itself shows in so many bytes."""
+
 _OTHER_DOCUMENTS = {
     "artifacts": ("the manifest of a cloud assembly", "give its folder"),
     "app": ("the settings of a CDK app", "run cdk synth, then give cdk.out"),
-    "terraform": ("Terraform's configuration", "run terraform plan -out plan, then give terraform show -json plan"),
+    "terraform": ("Terraform's configuration", terraform.SHOW),
+    "resource": ("Terraform's configuration", terraform.SHOW),
+    "lineage": ("a state as Terraform keeps it", terraform.SHOW_STATE),
     "services": ("a compose file", "give the serverless.yml of each service"),
-    "resource": ("Terraform's configuration", "run terraform plan -out plan, then give terraform show -json plan"),
 }
 """What else is given for a template, by a member that tells it: what it is, and what to give."""
 

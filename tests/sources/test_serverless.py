@@ -6,7 +6,7 @@ import pytest
 
 from constructs_gw.assembly import read_templates
 from constructs_gw.cli import main
-from constructs_gw.report import as_text
+from constructs_gw.reports import Run, text
 from constructs_gw.serverless_variables import Variables
 from constructs_gw.sources.serverless import PACKAGE
 from constructs_gw.validate import Finding, validate_files
@@ -341,5 +341,5 @@ def test_packaged_templates_are_nobodys_to_edit() -> None:
 
 
 def test_a_report_names_what_is_written(tmp_path: Path) -> None:
-    text = as_text(findings(tmp_path, responses("${self:custom.origin} "), "cors-invalid-origin"))
-    assert text == "no findings"
+    found = findings(tmp_path, responses("${self:custom.origin} "), "cors-invalid-origin")
+    assert text.report(Run(found)) == "no findings"
