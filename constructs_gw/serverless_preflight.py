@@ -13,8 +13,7 @@ from constructs_gw.source import Path
 from constructs_gw.template import as_mapping
 from constructs_gw.tokens import has_token
 
-_HEADERS = ["Content-Type", "X-Amz-Date", "Authorization", "X-Api-Key", "X-Amz-Security-Token", "X-Amz-User-Agent"]
-"""What preflight allows unless told; v4 adds X-Amzn-Trace-Id."""
+_LONGEST = 2_000  # characters: nothing longer is an origin or a path
 
 _CHOOSES = "#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)"
 """Stands for the template by which the answer names the one of several origins that asks."""
@@ -32,8 +31,7 @@ class HttpEvent(NamedTuple):
     @property
     def has_cors(self) -> bool:
         """Whether preflight is surely answered for it: what only a variable knows may be `false`."""
-        is_known = not isinstance(self.cors, str) or not has_token(self.cors)
-        return self.cors not in (None, False, "", 0) and is_known
+        return self.cors not in (None, False, "", 0) and not _is_opaque(self.cors)
 
 
 class Preflight(NamedTuple):
@@ -61,38 +59,38 @@ def preflights(events: Iterable[HttpEvent]) -> Iterator[Preflight]:
     paths: dict[str, list[HttpEvent]] = {}
     for event in events:
         if event.has_cors:
-            paths.setdefault(event.path.removeprefix("/").removesuffix("/"), []).append(event)
+            paths.setdefault(event.path[:_LONGEST].removeprefix("/").removesuffix("/"), []).append(event)
     return (_preflight(path, events) for path, events in paths.items())
 
 
 def _preflight(path: str, events: list[HttpEvent]) -> Preflight:
     given = [as_mapping(event.cors) for event in events]
-    origin, origins = _origin(given)
-    headers = {
-        "Access-Control-Allow-Origin": origin,
-        "Access-Control-Allow-Headers": ",".join(name for cors in given for name in _listed(cors, "headers", _HEADERS)),
-    }
+    origin, chooses = _origin(given)
+    headers = {"Access-Control-Allow-Origin": origin}
     allowed = [value for cors in given if (value := cors.get("allowCredentials"))]
     if allowed:
-        is_sure = any(not isinstance(value, str) or not has_token(value) for value in allowed)
-        headers["Access-Control-Allow-Credentials"] = "true" if is_sure else str(allowed[0])
-    return Preflight(f"ApiGatewayMethod{_resource_name(path)}Options", headers, bool(origins), events[-1].place)
+        is_open = all(map(_is_opaque, allowed))
+        headers["Access-Control-Allow-Credentials"] = opaque("allowCredentials") if is_open else "true"
+    return Preflight(f"ApiGatewayMethod{_resource_name(path)}Options", headers, chooses, events[-1].place)
 
 
-def _origin(given: Sequence[Mapping[str, Any]]) -> tuple[str, Sequence[str]]:
-    """The origin that preflight allows, and those among which it chooses, if any."""
-    origin = given[-1].get("origin", "*")
-    text = origin if isinstance(origin, str) else opaque("origin")
-    origins = [name.strip() for name in text.split(",")] if "," in text else []
-    origins = origins or [name for cors in given[::-1] for name in _listed(cors, "origins", ())]
-    return (origins[0] if origins else text), origins
+def _origin(given: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:
+    """The origin that preflight allows, the first of several, and whether it chooses among several."""
+    origin = _text(given[-1].get("origin", "*"))
+    if "," in origin:
+        return origin.partition(",")[0].strip(), True
+    several = next((origins for cors in given[::-1] if (origins := cors.get("origins"))), None)
+    if isinstance(several, list):
+        return _text(several[0]), True
+    return origin, several is not None
 
 
-def _listed(cors: Mapping[str, Any], name: str, otherwise: Sequence[str]) -> Sequence[str]:
-    value = cors.get(name) or otherwise
-    if isinstance(value, str):
-        return [value]
-    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else otherwise
+def _text(origin: Any) -> str:
+    return origin if isinstance(origin, str) and len(origin) <= _LONGEST else opaque("origin")
+
+
+def _is_opaque(value: Any) -> bool:
+    return isinstance(value, str) and (len(value) > _LONGEST or has_token(value))
 
 
 def _resource_name(path: str) -> str:

@@ -5,7 +5,6 @@ such as `${AWS::Region}` and `${Bucket}`, is none.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from constructs_gw.intrinsics import opaque
@@ -18,19 +17,30 @@ _FROM_FRAMEWORK = re.compile(  # what follows the colon tells from a shell's ${p
 _SELF = re.compile(r"\$\{self:([A-Za-z0-9_.-]+)\}")
 
 
-def opaque_variables(value: Any) -> Any:
-    """A copy of a value with the variables in its texts opaque.
+class Variables:
+    """The variables of one document; in a text that stands in many places, as YAML's aliases do, found once."""
 
-    Names of members stay as they are: the framework leaves them alone (serverless#2892, #12694).
-    """
-    match value:
-        case str():
-            return _opaque_text(value) if "${" in value else value
-        case dict():
-            return {name: opaque_variables(member) for name, member in value.items()}
-        case list():
-            return [opaque_variables(item) for item in value]
-    return value
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+
+    def opaque(self, value: Any) -> Any:
+        """A copy of a value with the variables in its texts opaque.
+
+        Names of members stay as they are: the framework leaves them alone (serverless#2892, #12694).
+        """
+        match value:
+            case str():
+                return self._text(value)
+            case dict():
+                return {name: self.opaque(member) for name, member in value.items()}
+            case list():
+                return [self.opaque(item) for item in value]
+        return value
+
+    def _text(self, text: str) -> str:
+        if text not in self._texts:
+            self._texts[text] = _opaque_text(text) if "${" in text else text
+        return self._texts[text]
 
 
 def has_framework_variables(value: Any) -> bool:
@@ -68,13 +78,15 @@ def _end(text: str, begin: int) -> int | None:
     return None
 
 
-def _texts(value: Any) -> Iterator[str]:
-    pending = [value]
+def _texts(value: Any) -> set[str]:
+    """Every text in a value, once."""
+    pending, found = [value], set[str]()
     while pending:
         match pending.pop():
             case str(text):
-                yield text
+                found.add(text)
             case dict() as members:
                 pending += members.values()
             case list() as items:
                 pending += items
+    return found

@@ -16,7 +16,7 @@ from typing import Any
 
 from constructs_gw.documents import Document
 from constructs_gw.serverless_preflight import HttpEvent, preflights
-from constructs_gw.serverless_variables import has_framework_variables, opaque_variables, own_path
+from constructs_gw.serverless_variables import Variables, has_framework_variables, own_path
 from constructs_gw.source import Path, Source, SourceMap
 from constructs_gw.sources import cloudformation
 from constructs_gw.template import as_mapping
@@ -38,6 +38,7 @@ _WRITERS = {
 MAX_VALUES = 200_000
 """Variables that stand for more than this, all together, are not followed any further."""
 
+_LONGEST = 200  # characters of a variable in a note
 _MAX_HOPS = 20  # a variable that refers to itself through another has no value
 
 
@@ -54,7 +55,7 @@ def read(document: Document) -> Source:
     if not isinstance(data.get("Resources"), Mapping):
         return _Service(data).source(document)
     if not _is_packaged(data):
-        return replace(cloudformation.read(Document(document.name, opaque_variables(data))), document=document)
+        return replace(cloudformation.read(Document(document.name, Variables().opaque(data))), document=document)
     resources = {name: value for name, value in data["Resources"].items() if not _DEPLOYMENT.fullmatch(str(name))}
     packaged = cloudformation.read(Document(document.name, {**data, "Resources": resources}))
     return replace(packaged, document=document, is_generated=True)
@@ -80,6 +81,7 @@ class _Service:
         self.written = SourceMap()
         self.unread: dict[str, None] = {}
         self.is_partial = False
+        self.variables = Variables()
         self.left = MAX_VALUES
         self.sizes: dict[Path, int] = {}
 
@@ -116,7 +118,7 @@ class _Service:
             resources[REST_API] = {"Type": "AWS::ApiGateway::RestApi"}
             self.written.put(("Resources", REST_API), place)
         for preflight in preflights(events):
-            rest_api = opaque_variables(elsewhere) if elsewhere else {"Ref": REST_API}
+            rest_api = self.variables.opaque(elsewhere) if elsewhere else {"Ref": REST_API}
             resources[preflight.logical_id] = preflight.resource(rest_api)
             self.written.put(("Resources", preflight.logical_id), preflight.place)
 
@@ -136,7 +138,8 @@ class _Service:
         if not isinstance(http, dict) or "cors" not in http:
             return HttpEvent("", None, place)
         cors, _ = self.followed(http["cors"], (*place, "cors"))
-        return HttpEvent(str(http.get("path")), opaque_variables(cors), (*place, "cors"))
+        path = http.get("path")
+        return HttpEvent(path if isinstance(path, str) else "", self.variables.opaque(cors), (*place, "cors"))
 
     def parts(self, value: Any, place: Path, miss: Callable[[str], None]) -> Iterator[tuple[Mapping[str, Any], Path]]:
         """The mappings that a value is or lists, and where each was written; `miss` is told of what is not read."""
@@ -146,8 +149,8 @@ class _Service:
             item, at = self.followed(item, at)
             if isinstance(item, dict):
                 yield item, at
-            elif isinstance(item, str) and "${" in item:
-                miss(item)
+            elif isinstance(item, str) and item.startswith("${"):
+                miss(item[:_LONGEST])
 
     def followed(self, value: Any, place: Path) -> tuple[Any, Path]:
         """A value and its place, or the mapping or list of this service that `${self:PATH}` in its stead stands for."""
@@ -174,19 +177,19 @@ class _Service:
         value, place = self.followed(value, place)
         if not isinstance(value, dict):
             if name == "Resources" and isinstance(value, str):
-                self.miss(value)
+                self.miss(value[:_LONGEST])
             elif name != "Resources":
-                self.template[name] = opaque_variables(value)
+                self.template[name] = self.variables.opaque(value)
             return
         into = self.template.setdefault(name, {})
         for member, inner in value.items() if isinstance(into, dict) else ():
             inner, at = self.followed(inner, (*place, member))
             if name == "Resources" and isinstance(inner, str):
-                self.miss(inner)
+                self.miss(inner[:_LONGEST])
                 continue
             if isinstance(inner, dict):
                 into.setdefault(member, {})  # so that the lines below say of each attribute where it was written
-            self.merge(into, member, opaque_variables(inner), (name, member), at)
+            self.merge(into, member, self.variables.opaque(inner), (name, member), at)
             self.written.put((name, member), at)
 
     def merge(self, into: dict[str, Any], name: str, value: Any, made: Path, source: Path) -> None:
@@ -206,10 +209,10 @@ class _Service:
             for attribute, value in as_mapping(attributes).items() if isinstance(resource, dict) else ():
                 at = (*place, name, attribute)
                 if attribute not in ("Properties", "Metadata"):
-                    resource[attribute] = opaque_variables(value)
+                    resource[attribute] = self.variables.opaque(value)
                 elif isinstance(value, dict) and isinstance(resource.setdefault(attribute, {}), dict):
                     for member, inner in value.items():
-                        resource[attribute][member] = opaque_variables(inner)
+                        resource[attribute][member] = self.variables.opaque(inner)
                         self.written.put(("Resources", name, attribute, member), (*at, member))
 
     def note_plugins(self) -> None:
@@ -223,12 +226,12 @@ class _Service:
     def miss(self, variable: str) -> None:
         """Take note of resources that are not read."""
         also = "give that file too, or " if "file(" in variable else ""
-        self.unread[f"what {variable[:200]} stands for is not read; {also}{PACKAGE}"] = None
+        self.unread[f"what {variable} stands for is not read; {also}{PACKAGE}"] = None
         self.is_partial = True
 
     def miss_events(self, variable: str) -> None:
         """Take note of events that are not read; none of them makes a gateway response."""
-        self.unread[f"whether the events in {variable[:200]} answer preflight is not known; {PACKAGE}"] = None
+        self.unread[f"whether the events in {variable} answer preflight is not known; {PACKAGE}"] = None
 
 
 def _size(value: Any) -> int:

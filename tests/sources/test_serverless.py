@@ -7,7 +7,7 @@ import pytest
 from constructs_gw.assembly import read_templates
 from constructs_gw.cli import main
 from constructs_gw.reports import Run, text
-from constructs_gw.serverless_variables import opaque_variables
+from constructs_gw.serverless_variables import Variables
 from constructs_gw.sources.serverless import PACKAGE
 from constructs_gw.validate import Finding, validate_files
 
@@ -256,6 +256,25 @@ def test_a_large_part_is_not_followed_again_and_again(tmp_path: Path) -> None:
     assert notes(tmp_path, text) == [f"what ${{self:custom.r}} stands for is not read; {PACKAGE}"]
 
 
+ALIASES = range(15_000)
+
+
+@pytest.mark.parametrize("long", ["${self:x}" * 100_000, "x" * 2_000_000], ids=["variables", "text"])
+@pytest.mark.parametrize(
+    "many",
+    [
+        "functions:\n  f:\n    events:\n" + "".join("    - http: {path: *y, cors: *x}\n" for _ in ALIASES),
+        "functions:\n  f:\n    events:\n" + "".join(f"    - http: {{path: {i}, cors: *y}}\n" for i in ALIASES),
+        "resources:\n" + "".join(f"  - Resources: {{R{i}: *y}}\n" for i in ALIASES),
+        "resources:\n" + "  - *y\n" * len(ALIASES) + "functions:\n" + "  - *y\n" * len(ALIASES),
+    ],
+    ids=["cors", "unknown cors", "resources", "parts"],
+)
+def test_a_long_text_in_many_places_is_read_once(tmp_path: Path, long: str, many: str) -> None:
+    custom = f"custom:\n  y: &y '{long}'\n  x: &x {{origin: *y, allowCredentials: *y, origins: [*y]}}\n"
+    assert findings(tmp_path, custom + many, "unquoted-static-value") == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -271,7 +290,7 @@ def test_a_large_part_is_not_followed_again_and_again(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_variables_of_the_framework_are_opaque(text: str, expected: str) -> None:
-    assert opaque_variables({"a": [text], text: 1}) == {"a": [expected], text: 1}
+    assert Variables().opaque({"a": [text], text: 1}) == {"a": [expected], text: 1}
 
 
 @pytest.mark.parametrize("value", ["${self:custom.status}", "${Token.x}", "${Stage}", "${AWS::Region}", "${param:-x}"])
