@@ -1,4 +1,4 @@
-"""The formats that gateway responses are written in: one file each, and its parts in files that begin with its name.
+"""The formats that gateway responses are written in: one module each, and one place in `FORMATS`.
 
 A format has `matches`, whether a document is written in it, and `read`, what the document says: as the CloudFormation
 template that it stands for, so that rules and renderer know one format alone. The first that matches reads it.

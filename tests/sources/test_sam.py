@@ -13,7 +13,7 @@ import pytest
 from constructs_gw.assembly import read_templates, template_file
 from constructs_gw.cli import main
 from constructs_gw.openapi import EXTENSION
-from constructs_gw.sources import sam_globals
+from constructs_gw.sources.sam import globals as sam_globals
 from constructs_gw.validate import Finding, validate_files
 
 FOLDER = Path(__file__).parent

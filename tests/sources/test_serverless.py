@@ -7,8 +7,8 @@ import pytest
 from constructs_gw.assembly import read_templates
 from constructs_gw.cli import main
 from constructs_gw.reports import Run, text
-from constructs_gw.serverless_variables import Variables
 from constructs_gw.sources.serverless import PACKAGE
+from constructs_gw.sources.serverless.variables import Variables
 from constructs_gw.validate import Finding, validate_files
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from typing import Any
 
 from constructs_gw.parts import TRANSFORM
 from constructs_gw.source import Path, SourceMap
-from constructs_gw.sources.sam_globals import is_members
+from constructs_gw.sources.sam.globals import is_members
 from constructs_gw.template import as_mapping, text_of
 
 NO_VALUE = {"Ref": "AWS::NoValue"}

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import takewhile
 from typing import Any, TypeAlias, TypeVar
 
+from constructs_gw.sources.terraform.plan import Index, Module, Names, Plan, Resource, steps
 from constructs_gw.template import as_mapping
-from constructs_gw.terraform_plan import Index, Module, Names, Plan, Resource, steps
 
 T = TypeVar("T")
 

@@ -15,10 +15,10 @@ from dataclasses import replace
 from typing import Any
 
 from constructs_gw.documents import Document
-from constructs_gw.serverless_preflight import HttpEvent, preflights
-from constructs_gw.serverless_variables import Variables, has_framework_variables, own_path
 from constructs_gw.source import Path, Source, SourceMap
 from constructs_gw.sources import cloudformation
+from constructs_gw.sources.serverless.preflight import HttpEvent, preflights
+from constructs_gw.sources.serverless.variables import Variables, has_framework_variables, own_path
 from constructs_gw.template import as_mapping
 
 PACKAGE = "run serverless package, then give .serverless/cloudformation-template-update-stack.json"

@@ -12,8 +12,8 @@ from constructs_gw.openapi import EXTENSION
 from constructs_gw.parts import TRANSFORM
 from constructs_gw.source import Path, Source, SourceMap
 from constructs_gw.sources import cloudformation
-from constructs_gw.sources.sam_definition import NO_VALUE, is_inline, refused, responses, with_preflight
-from constructs_gw.sources.sam_globals import PLACE, api_globals, with_globals
+from constructs_gw.sources.sam.definition import NO_VALUE, is_inline, refused, responses, with_preflight
+from constructs_gw.sources.sam.globals import PLACE, api_globals, with_globals
 from constructs_gw.template import as_mapping
 from constructs_gw.terms import CLOUDFORMATION, Terms
 

@@ -11,12 +11,12 @@ from typing import Any
 from constructs_gw.documents import Document, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, listed
 from constructs_gw.intrinsics import opaque
-from constructs_gw.literals import Literals
 from constructs_gw.source import Path, Source, SourceMap
+from constructs_gw.sources.terraform.literals import Literals
+from constructs_gw.sources.terraform.plan import Resource, read_plan
+from constructs_gw.sources.terraform.references import Node, Origin, References, node_of
 from constructs_gw.template import as_mapping
 from constructs_gw.terms import Terms
-from constructs_gw.terraform_plan import Resource, read_plan
-from constructs_gw.terraform_references import Node, Origin, References, node_of
 
 SHOW = "run terraform plan -out plan and terraform show -json plan > plan.json, then give plan.json"
 """What to do to get a plan that can be read."""
