@@ -99,8 +99,7 @@ def _document_entries(properties: Mapping[str, Any], scope: Scope) -> list[Custo
     if properties.get("BodyS3Location"):
         fix = "inline the definition, or read the document itself"
         raise GatewayResponseError(Problem("the API's definition is not in the template", fix))
-    body = properties.get("Body")
-    return list(read_responses(body, text=scope.text).values()) if body else []
+    return list(read_responses(scope.mapping(properties.get("Body")), text=scope.text).values())
 
 
 def _customization(properties: Mapping[str, Any], scope: Scope) -> Customization:

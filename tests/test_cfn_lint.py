@@ -74,13 +74,11 @@ Resources:
     Type: AWS::Serverless::Api
     Properties:
       StageName: prod
-  Throttled:
-    Type: AWS::ApiGateway::GatewayResponse
-    Properties:
-      RestApiId: !Ref Api
-      ResponseType: THROTTLED
-      ResponseParameters:
-        gatewayresponse.header.Retry-After: "30"
+      GatewayResponses:
+        THROTTLED:
+          ResponseParameters:
+            Headers:
+              Retry-After: "30"
 """
 
 DEFINITION = """\
@@ -188,7 +186,7 @@ def test_what_metadata_in_a_loop_has_cfn_lint_ignore_is_not_there(matches: Seque
 
 
 def test_lines_of_a_sam_template_are_those_of_its_source(matches: Sequence[dict[str, Any]]) -> None:
-    assert found_in(matches, "sam.yaml") == [(16, 9, "E-unquoted-static-value")]
+    assert found_in(matches, "sam.yaml") == [(14, 15, "E-unquoted-static-value")]
 
 
 def test_definitions_in_json_are_read_too(matches: Sequence[dict[str, Any]]) -> None:

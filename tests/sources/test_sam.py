@@ -5,6 +5,7 @@ Each `sam-*.yaml` has what is said of it in a file of the same name; `pytest --u
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 
 from constructs_gw.assembly import read_templates, template_file
 from constructs_gw.cli import main
+from constructs_gw.errors import GatewayResponseError
 from constructs_gw.openapi import EXTENSION
+from constructs_gw.rest_api_view import rest_apis
 from constructs_gw.sources.sam import globals as sam_globals
 from constructs_gw.validate import Finding, validate_files
 
@@ -258,6 +261,7 @@ def test_globals_that_would_make_too_much_are_noted(monkeypatch: pytest.MonkeyPa
         {"Resources": {"A": {"Type": "AWS::Serverless::Api"}}},
         {"Resources": {"A": {"Type": "AWS::Serverless::Api", "Properties": []}}},
         {"Resources": {"A": {**api(), "IgnoreGlobals": {"Ref": "X"}}}},
+        {"Resources": {"A": api(DefinitionBody=True)}},
         {"Resources": {"A": api(DefinitionBody=[], Cors=[], GatewayResponses=[])}},
         {"Resources": {"A": api(DefinitionBody={"paths": {"/": None, "/a": []}}, Cors={})}},
         {"Resources": {"A": api(DefinitionBody={"paths": {"/": {"Fn::If": 7}}}, Cors="'*'")}},
@@ -266,6 +270,7 @@ def test_globals_that_would_make_too_much_are_noted(monkeypatch: pytest.MonkeyPa
         {"Resources": {"A": api(Cors=True, DefinitionUri=["x"], Mode={}, Variables=7)}},
         {"Resources": {"F": {"Type": "AWS::Serverless::Function", "Condition": [], "Properties": {"Events": []}}}},
         {"Resources": {"F": {**function(Auth=7), "Condition": ["C"]}}, "Conditions": 7},
+        {"Resources": {"F": {**function(), "Condition": ""}}},
         {"Resources": {"F": function(RestApiId={"Fn::ImportValue": "x"}), "A": None, "B": {"Type": ["x"]}}},
     ],
     ids=json.dumps,
@@ -273,3 +278,5 @@ def test_globals_that_would_make_too_much_are_noted(monkeypatch: pytest.MonkeyPa
 def test_odd_templates_are_read(odd: dict[str, Any]) -> None:
     template = {"Resources": {"Orders": api(), "List": function()}, **odd}
     assert [one for one in rules(template) if one == "failed-rule"] == []
+    with suppress(GatewayResponseError):
+        rest_apis(template_file(template, "template").source.data)

@@ -70,7 +70,7 @@ def _operations(resources: Mapping[str, Any]) -> dict[str, list[_Operation]]:
     for name, resource in called.items():
         events = as_mapping(as_mapping(resource.get("Properties")).get("Events"))
         condition = resource.get("Condition")
-        made_if = condition if isinstance(condition, str) else None
+        made_if = condition if isinstance(condition, str) and condition else None
         for event, given in events.items():
             match given:
                 case {"Type": "Api", "Properties": {"Path": str(path), "Method": str(method), **others}}:
