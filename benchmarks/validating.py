@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -13,9 +14,9 @@ from cloudformation_validate import CompositeEngine, TemplateContent
 from benchmarks.table import Row
 from benchmarks.templates import full_of_responses, mostly_functions
 from benchmarks.timing import milliseconds, take_turns
+from constructs_gw.assembly import read_template
 from constructs_gw.documents import Document, read_document
-from constructs_gw.template import Template
-from constructs_gw.validate import validate
+from constructs_gw.validate import validate_files
 
 ROUNDS = 15
 
@@ -55,8 +56,7 @@ def _read(text: str) -> Document:
 
 
 def _validate(text: str) -> None:
-    document = _read(text)
-    validate([Template(document.data, line=document.line)])
+    validate_files([read_template(text.encode(), Path("template"))])
 
 
 def _four(text: str) -> None:

@@ -62,7 +62,7 @@ def read(document: Document) -> Source:
 
 
 def _is_packaged(data: Mapping[str, Any]) -> bool:
-    return any(_DEPLOYMENT.fullmatch(str(name)) for name in data["Resources"])
+    return any("ApiGatewayDeployment" in name and _DEPLOYMENT.fullmatch(name) for name in map(str, data["Resources"]))
 
 
 def _gateway_resources(data: Mapping[str, Any]) -> Iterator[Any]:
