@@ -13,6 +13,9 @@ from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.source import Source
 from constructs_gw.sources import cloudformation, openapi, sam, serverless, terraform
 
+READ = "a CloudFormation or SAM template, an OpenAPI document, a serverless.yml or the JSON of terraform show -json"
+"""What there are formats for, in a sentence."""
+
 FORMATS: Iterable[ModuleType] = (openapi, terraform, serverless, sam, cloudformation)
 
 
@@ -50,5 +53,4 @@ def _unknown(data: Mapping[str, Any], name: str) -> Problem:
     for member, (what, fix) in _OTHER_DOCUMENTS.items():
         if member in data and "Resources" not in data:
             return Problem(f"{name} is {what}, not a template", fix)
-    fix = "give a template, an OpenAPI document or terraform show -json"
-    return Problem("not a template: no Resources", fix, name)
+    return Problem("not a template: no Resources", f"give {READ}", name)
