@@ -1,12 +1,10 @@
 """The formats that gateway responses are written in: one module each, and one place in `FORMATS`.
 
-A format has `matches`, whether a document is written in it, and `read`, what the document says: as the CloudFormation
-template that it stands for, so that rules and renderer know one format alone. The first that matches reads it.
+Each is read as the CloudFormation template that it stands for, so that rules and renderer know one format alone.
 """
 
-from collections.abc import Iterable, Mapping
-from types import ModuleType
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from constructs_gw.documents import Document
 from constructs_gw.errors import GatewayResponseError, Problem
@@ -16,15 +14,28 @@ from constructs_gw.sources import cloudformation, openapi, sam, serverless, terr
 READ = "a CloudFormation or SAM template, an OpenAPI document, a serverless.yml or the JSON of terraform show -json"
 """What there are formats for, in a sentence."""
 
-FORMATS: Iterable[ModuleType] = (openapi, terraform, serverless, sam, cloudformation)
+
+class Format(Protocol):
+    """What the module of a format has."""
+
+    def matches(self, data: Mapping[str, Any]) -> bool:
+        """Whether a document is written in it."""
+        ...
+
+    def read(self, document: Document) -> Source:
+        """What a document says."""
+        ...
+
+
+FORMATS: tuple[Format, ...] = (openapi, terraform, serverless, sam, cloudformation)
+"""The first that matches a document reads it: services that are packaged and SAM templates have Resources too."""
 
 
 def read_source(document: Document) -> Source:
     """What a document says; raises GatewayResponseError for one in no format that is known."""
     for format_ in FORMATS:
         if format_.matches(document.data):
-            source: Source = format_.read(document)
-            return source
+            return format_.read(document)
     raise GatewayResponseError(_unknown(document.data, document.name))
 
 
