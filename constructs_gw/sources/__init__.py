@@ -10,6 +10,7 @@ from constructs_gw.documents import Document
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.source import Source
 from constructs_gw.sources import cloudformation, openapi, sam, serverless, terraform
+from constructs_gw.sources.terraform.refusals import OTHER_DOCUMENTS, OTHER_TEXTS
 
 READ = "a CloudFormation or SAM template, an OpenAPI document, a serverless.yml or the JSON of terraform show -json"
 """What there are formats for, in a sentence."""
@@ -41,7 +42,7 @@ def read_source(document: Document) -> Source:
 
 def check_text(text: bytes, name: str) -> None:
     """Raise GatewayResponseError for text that is known to be no document of any format."""
-    for pattern, what, fix in terraform.OTHER_TEXTS:
+    for pattern, what, fix in OTHER_TEXTS:
         if pattern.match(text[:_BEGINNING]):
             raise GatewayResponseError(Problem(f"{name} is {what}", fix))
 
@@ -52,10 +53,8 @@ _BEGINNING = 100_000
 _OTHER_DOCUMENTS = {
     "artifacts": ("the manifest of a cloud assembly", "give its folder"),
     "app": ("the settings of a CDK app", "run cdk synth, then give cdk.out"),
-    "terraform": ("Terraform's configuration", terraform.SHOW),
-    "resource": ("Terraform's configuration", terraform.SHOW),
-    "lineage": ("a state as Terraform keeps it", terraform.SHOW_STATE),
     "services": ("a compose file", "give the serverless.yml of each service"),
+    **OTHER_DOCUMENTS,
 }
 """What else is given for a template, by a member that tells it: what it is, and what to give."""
 
