@@ -55,7 +55,6 @@ class TemplateFile:
             line=self.source.document.line,
             written=self.source.written,
             terms=self.source.terms,
-            other_terms=self.source.other_terms,
             is_partial=self.source.is_partial,
         )
 

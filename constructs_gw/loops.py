@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from constructs_gw.source import Path, SourceMap, as_written
+from constructs_gw.places import Path
+from constructs_gw.source import SourceMap, as_written
 from constructs_gw.template import text_of
 
 TRANSFORM = "AWS::LanguageExtensions"

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from constructs_gw.documents import Document
-from constructs_gw.terms import CLOUDFORMATION, Terms
-
-Path: TypeAlias = tuple[str | int, ...]
+from constructs_gw.places import Path
+from constructs_gw.terms import Terms
 
 
 class SourceMap:
@@ -52,9 +51,8 @@ class Source:
     """The template."""
     written: Callable[[Sequence[str | int]], Path] = as_written
     """Where the author wrote what stands at a path of the template."""
-    terms: Terms = CLOUDFORMATION
-    other_terms: Mapping[Path, Terms] = field(default_factory=dict)
-    """How to speak of parts of it that were written in other words, by their path in the template."""
+    terms: Mapping[Path, Terms] = field(default_factory=dict)
+    """How to speak of what stands at a path of the template and in it, where not in CloudFormation's words."""
     unread: Sequence[str] = ()
     """What may make gateway responses that nobody sees here, each with what to give instead."""
     is_partial: bool = False

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from constructs_gw.documents import Document
 from constructs_gw.openapi import EXTENSION
 from constructs_gw.parts import TRANSFORM
-from constructs_gw.source import Path, Source, SourceMap
+from constructs_gw.places import Path
+from constructs_gw.source import Source, SourceMap
 from constructs_gw.sources import cloudformation
 from constructs_gw.sources.sam.definition import NO_VALUE, is_inline, refused, responses, with_preflight
 from constructs_gw.sources.sam.globals import PLACE, api_globals, with_globals
@@ -112,7 +113,7 @@ class _Template:
             self._base,
             data={**self._base.data, "Resources": self._resources, "Conditions": self._conditions},
             written=lambda path: self._written(self._made.source(path)),
-            other_terms=self._terms,
+            terms=self._terms,
             unread=notes,
             is_partial=self._base.is_partial or self._has_too_much,
         )

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from constructs_gw.parts import TRANSFORM
-from constructs_gw.source import Path, SourceMap
+from constructs_gw.places import Path
+from constructs_gw.source import SourceMap
 from constructs_gw.sources.sam.globals import is_members
 from constructs_gw.template import as_mapping, text_of
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from constructs_gw.openapi import is_function
 from constructs_gw.parts import TRANSFORM
-from constructs_gw.source import Path, SourceMap
+from constructs_gw.places import Path
+from constructs_gw.source import SourceMap
 from constructs_gw.template import as_mapping
 
 PLACE = ("Globals", "Api")

@@ -15,7 +15,8 @@ from dataclasses import replace
 from typing import Any
 
 from constructs_gw.documents import Document
-from constructs_gw.source import Path, Source, SourceMap
+from constructs_gw.places import Path
+from constructs_gw.source import Source, SourceMap
 from constructs_gw.sources import cloudformation
 from constructs_gw.sources.serverless.preflight import HttpEvent, preflights
 from constructs_gw.sources.serverless.variables import Variables, has_framework_variables, own_path

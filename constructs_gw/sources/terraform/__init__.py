@@ -11,7 +11,8 @@ from typing import Any
 from constructs_gw.documents import Document, read_document
 from constructs_gw.errors import GatewayResponseError, listed
 from constructs_gw.intrinsics import opaque
-from constructs_gw.source import Path, Source, SourceMap
+from constructs_gw.places import Path
+from constructs_gw.source import Source, SourceMap
 from constructs_gw.sources.terraform.literals import Literals
 from constructs_gw.sources.terraform.plan import Resource, read_plan
 from constructs_gw.sources.terraform.references import Node, Origin, References, node_of
@@ -129,7 +130,7 @@ class _Reader:
             self._document,
             data,
             self._written.source,
-            _TERMS,
+            {(): _TERMS},
             unread=unread,
             is_partial=is_partial,
             is_generated=True,

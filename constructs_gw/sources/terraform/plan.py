@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from constructs_gw.source import Path
+from constructs_gw.places import Path
 from constructs_gw.template import as_mapping
 
 Index: TypeAlias = str | int | None
