@@ -1,6 +1,6 @@
 """CloudFormation's loops (`Fn::ForEach` of the transform AWS::LanguageExtensions): a template as they make it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from constructs_gw.places import Path
@@ -21,7 +21,7 @@ class _TooMuchError(Exception):
     """Loops make more than anybody deploys."""
 
 
-def unrolled(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Callable[[Sequence[str | int]], Path]]:
+def unrolled(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Callable[[Path], Path]]:
     """A template with what its loops make, and where that was written; as it is where it has no loops.
 
     A loop over what only the deployment knows stays where it makes resources, and elsewhere stands as a transform.

@@ -24,9 +24,8 @@ class SourceMap:
         """
         self._sources[made] = (source, prefix)
 
-    def source(self, path: Sequence[str | int]) -> Path:
+    def source(self, path: Path) -> Path:
         """Where the author wrote what stands at a path, or would write it."""
-        path = tuple(path)
         for end in range(len(path), -1, -1):
             if path[:end] in self._sources:
                 source, prefix = self._sources[path[:end]]
@@ -37,9 +36,9 @@ class SourceMap:
         return path
 
 
-def as_written(path: Sequence[str | int]) -> Path:
+def as_written(path: Path) -> Path:
     """The source of what stands where it was written."""
-    return tuple(path)
+    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Source:
     document: Document
     data: Mapping[str, Any]
     """The template."""
-    written: Callable[[Sequence[str | int]], Path] = as_written
+    written: Callable[[Path], Path] = as_written
     """Where the author wrote what stands at a path of the template."""
     terms: Mapping[Path, Terms] = field(default_factory=dict)
     """How to speak of what stands at a path of the template and in it, where not in CloudFormation's words."""

@@ -1,7 +1,7 @@
 """A CloudFormation template as data, whatever is wrong with it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from constructs_gw.choices import MAX_WAYS, Choice
@@ -29,8 +29,8 @@ class Template:
         parent: tuple[str, str] | None = None,
         stack: str | None = None,
         environment: str = "",
-        line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
-        written: Callable[[Sequence[str | int]], Path] = tuple,
+        line: Callable[[Path], int | None] = lambda _: None,
+        written: Callable[[Path], Path] = tuple,
         terms: Mapping[Path, Terms] | None = None,
         is_partial: bool = False,
     ) -> None:
