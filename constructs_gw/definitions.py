@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from constructs_gw.intrinsics import opaque
-from constructs_gw.openapi import EXTENSION, MEMBERS
+from constructs_gw.openapi import EXTENSION, MEMBERS, PROPERTIES
 from constructs_gw.parts import TRANSFORM, Member, Part
 from constructs_gw.places import Place
 from constructs_gw.views import (
@@ -33,7 +33,7 @@ class Definition:
 def read_response(part: Part, member: Member) -> ResponseView:
     """The gateway response that the properties of a resource declare."""
     kind = part.field("ResponseType") or FieldView(opaque(TRANSFORM) if part.is_open else None, member.place)
-    return _response_view(member.logical_id, member.place, kind, part, _PROPERTIES)
+    return _response_view(member.logical_id, member.place, kind, part, PROPERTIES)
 
 
 def _entry(entries: Part, name: str) -> ResponseView:
@@ -50,21 +50,19 @@ def _unknown(part: Part) -> Iterator[FieldView]:
             yield FieldView(value, place)
 
 
-_PROPERTIES = ("StatusCode", "ResponseParameters", "ResponseTemplates")
-
-
 def _response_view(name: str, place: Place, kind: FieldView, part: Part, members: tuple[str, str, str]) -> ResponseView:
     """A gateway response whose status, parameters and templates have these names."""
-    parameters, templates = part.part(members[1]), part.part(members[2])
+    status, *mappings = members
+    parameters, templates = map(part.part, mappings)
     terms = part.scope.template.terms_at(part.place.path)
     return ResponseView(
         name,
         place,
         kind,
-        part.field(members[0]),
+        part.field(status),
         [parameter_view(*field, terms) for field in parameters.fields()],
         [ResponseTemplateView(value, at, key) for key, value, at in templates.fields()],
-        part.misshapen(*members[1:]),
+        part.misshapen(*mappings),
         has_unread_parts=part.is_open or parameters.is_open or templates.is_open,
     )
 

@@ -6,6 +6,7 @@ All of it as aws-sam-translator 1.115.0 does it, in model/api/api_generator and 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from constructs_gw.openapi import MEMBERS, PROPERTIES
 from constructs_gw.parts import TRANSFORM
 from constructs_gw.places import Path
 from constructs_gw.source import SourceMap
@@ -15,8 +16,7 @@ from constructs_gw.template import as_mapping, text_of
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
 _TARGETS = {"Headers": "header", "Paths": "path", "QueryStrings": "querystring"}
-_MEMBERS = {"StatusCode": "statusCode", "ResponseParameters": "responseParameters",
-            "ResponseTemplates": "responseTemplates"}  # fmt: skip
+_MEMBERS = dict(zip(PROPERTIES, MEMBERS, strict=True))
 _CORS = ("AllowOrigin", "AllowHeaders", "AllowMethods", "MaxAge", "AllowCredentials")
 
 

@@ -7,7 +7,7 @@ Mappings are merged, and so are lists; of any other two values, functions includ
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from constructs_gw.openapi import is_function
+from constructs_gw.intrinsics import is_function
 from constructs_gw.parts import TRANSFORM
 from constructs_gw.places import Path
 from constructs_gw.source import SourceMap
@@ -45,7 +45,7 @@ def with_globals(
 
 def is_members(value: Any) -> bool:
     """Whether a value is a mapping of members rather than a function."""
-    return isinstance(value, dict) and not (len(value) == 1 and is_function(str(next(iter(value)))))
+    return isinstance(value, dict) and not (len(value) == 1 and is_function(next(iter(value))))
 
 
 def _merged(
