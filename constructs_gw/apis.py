@@ -10,7 +10,7 @@ from constructs_gw.definitions import Definition, read_definition, read_prefligh
 from constructs_gw.identities import Identities, Identity, name_of
 from constructs_gw.parts import Deployed, Member
 from constructs_gw.places import Place
-from constructs_gw.template import Template, as_mapping
+from constructs_gw.template import Template, as_mapping, items_of
 from constructs_gw.views import (
     ApiView,
     DeploymentView,
@@ -174,9 +174,7 @@ def _deployment(member: Member) -> DeploymentView:
 def _references(resource: Any) -> Iterator[str]:
     """The logical ids that a resource depends on, by `DependsOn` or by referring to them."""
     resource = as_mapping(resource)
-    depends_on = resource.get("DependsOn")
-    names = depends_on if isinstance(depends_on, list) else [depends_on]
-    yield from (name for name in names if isinstance(name, str))
+    yield from (name for name in items_of(resource.get("DependsOn")) if isinstance(name, str))
     pending = [resource.get("Properties")]
     while pending:
         match pending.pop():

@@ -7,6 +7,7 @@ from constructs_gw.intrinsics import opaque
 from constructs_gw.openapi import EXTENSION, MEMBERS, PROPERTIES
 from constructs_gw.parts import TRANSFORM, Member, Part
 from constructs_gw.places import Place
+from constructs_gw.template import as_list
 from constructs_gw.views import (
     FieldView,
     ParameterView,
@@ -107,10 +108,9 @@ def read_preflight(part: Part, member: Member) -> PreflightView | None:
         return None
     integration = part.part("Integration")
     answers = integration.field("IntegrationResponses")
-    listed = answers.value if answers is not None and isinstance(answers.value, list) else []
-    responses = [
-        Part.of(part.scope, answer, integration.place / "IntegrationResponses" / i) for i, answer in enumerate(listed)
-    ]
+    place = integration.place / "IntegrationResponses"
+    listed = enumerate(as_list(answers.value if answers else None))
+    responses = [Part.of(part.scope, answer, place / position) for position, answer in listed]
     return _preflight(member.logical_id, member.place, integration.field("Type"), responses, "Response")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from constructs_gw.places import Path
 from constructs_gw.source import SourceMap, as_written
-from constructs_gw.template import text_of
+from constructs_gw.template import items_of, text_of
 
 TRANSFORM = "AWS::LanguageExtensions"
 LOOP = "Fn::ForEach::"
@@ -26,8 +26,7 @@ def unrolled(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Callable[[Path
 
     A loop over what only the deployment knows stays where it makes resources, and elsewhere stands as a transform.
     """
-    transforms = data.get("Transform")
-    if TRANSFORM not in (transforms if isinstance(transforms, list) else [transforms]):
+    if TRANSFORM not in items_of(data.get("Transform")):
         return data, as_written
     loops = _Loops()
     try:

@@ -99,6 +99,25 @@ def as_mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def as_list(value: Any) -> list[Any]:
+    """A list as it is; an empty one for anything else."""
+    return value if isinstance(value, list) else []
+
+
+def items_of(value: Any) -> list[Any]:
+    """The items of a list; anything else is the only one, as where CloudFormation takes one or several."""
+    return value if isinstance(value, list) else [value]
+
+
+def values_in(value: Any) -> Iterator[Any]:
+    """A value and all that are in it, however deep."""
+    pending = [value]
+    while pending:
+        found = pending.pop()
+        yield found
+        pending += found.values() if isinstance(found, dict) else as_list(found)
+
+
 def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
     """Every parameter with a text that it is compared with, anywhere in a template's conditions."""
     match value:

@@ -13,7 +13,7 @@ from constructs_gw.inspector import Inspector, Sightings
 from constructs_gw.places import Place
 from constructs_gw.rules import Rule, all_rules, find_rule
 from constructs_gw.severity import Severity
-from constructs_gw.template import Template, as_mapping
+from constructs_gw.template import Template, as_mapping, items_of
 from constructs_gw.views import AcknowledgementView
 
 NEVER = "never"
@@ -201,5 +201,4 @@ def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
 
 def _reasons(given: Any) -> Mapping[str, Any]:
     """What is acknowledged, by rule; a rule or a list of rules is that without a reason."""
-    names = given if isinstance(given, list) else [given]
-    return as_mapping(given) or {name: None for name in names if isinstance(name, str)}
+    return as_mapping(given) or {name: None for name in items_of(given) if isinstance(name, str)}

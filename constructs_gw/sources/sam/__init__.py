@@ -15,7 +15,7 @@ from constructs_gw.source import Source, SourceMap
 from constructs_gw.sources import cloudformation
 from constructs_gw.sources.sam.definition import NO_VALUE, is_inline, refused, responses, with_preflight
 from constructs_gw.sources.sam.globals import PLACE, api_globals, with_globals
-from constructs_gw.template import as_mapping
+from constructs_gw.template import as_mapping, items_of
 from constructs_gw.terms import CLOUDFORMATION, Terms
 
 _SAM = "AWS::Serverless-2016-10-31"
@@ -40,9 +40,9 @@ _ELSEWHERE = CLOUDFORMATION._replace(dependency=_DEPLOYED.format("the definition
 
 def matches(data: Mapping[str, Any]) -> bool:
     """Whether it names the transform, or has resources that only the transform knows."""
-    transforms, resources = data.get("Transform"), data.get("Resources")
+    resources = data.get("Resources")
     types = (str(as_mapping(resource).get("Type")) for resource in as_mapping(resources).values())
-    is_named = _SAM in (transforms if isinstance(transforms, list) else [transforms])
+    is_named = _SAM in items_of(data.get("Transform"))
     return isinstance(resources, Mapping) and (is_named or any(kind.startswith("AWS::Serverless::") for kind in types))
 
 
