@@ -11,11 +11,7 @@ from constructs_gw.identities import Identities, Identity, name_of
 from constructs_gw.parts import Deployed, Member
 from constructs_gw.places import Place
 from constructs_gw.template import Template, as_mapping, items_of
-from constructs_gw.views import (
-    ApiView,
-    DeploymentView,
-    ResponseView,
-)
+from constructs_gw.views import ApiView, DeploymentView, ResponseView
 
 _REST_API = "AWS::ApiGateway::RestApi"
 _RESPONSE = "AWS::ApiGateway::GatewayResponse"
@@ -37,7 +33,7 @@ class Api:
     _plain: Deployed = field(default_factory=lambda: Deployed(Choices()))
     """For whatever is the same in every deployment."""
     _ways: dict[int, list[tuple[ResponseView | None, Choices]]] = field(default_factory=dict)
-    _definition_ways: "list[tuple[Definition, Choices]]" = field(default_factory=list)
+    _definition_ways: list[tuple[Definition, Choices]] = field(default_factory=list)
     _has_varying_definition: bool = False
     """Whether the responses in its definition are others in other deployments."""
 
@@ -76,7 +72,7 @@ class Api:
             [*preflights, *definition.preflights],
             [view for member, view in deployments if deployed.properties(member)] if responses else [],
             definition.place,
-            definition.is_unread or any(member.template.is_partial for member in self._members),
+            definition.has_unread_parts or any(member.template.is_partial for member in self._members),
             self.rest_api is not None,
             definition.is_merged,
             self._members[0].template.terms_at(self.place.path),
@@ -101,7 +97,7 @@ class Api:
                 self._ways[index] = list(ways)
         return self._ways[index]
 
-    def _definition(self, deployed: Deployed) -> "Definition":
+    def _definition(self, deployed: Deployed) -> Definition:
         ways = self._ways_of_definition()
         if len(ways) == 1:
             return ways[0][0]
@@ -109,14 +105,14 @@ class Api:
         varies = self._has_varying_definition
         return replace(definition, responses=[replace(view, varies=varies) for view in definition.responses])
 
-    def _ways_of_definition(self) -> "list[tuple[Definition, Choices]]":
+    def _ways_of_definition(self) -> list[tuple[Definition, Choices]]:
         if not self._definition_ways:
             self._definition_ways = list(explore(lambda choices: self._read_definition(Deployed(choices))))
             said = [[_said(view) for view in definition.responses] for definition, _ in self._definition_ways]
             self._has_varying_definition = any(one != said[0] for one in said)
         return self._definition_ways
 
-    def _read_definition(self, deployed: Deployed) -> "Definition":
+    def _read_definition(self, deployed: Deployed) -> Definition:
         part = deployed.properties(self.rest_api) if self.rest_api else None
         return Definition() if part is None else read_definition(part)
 

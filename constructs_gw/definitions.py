@@ -25,7 +25,7 @@ class Definition:
     place: Place | None = None
     responses: Sequence[ResponseView] = ()
     preflights: Sequence[PreflightView] = ()
-    is_unread: bool = False
+    has_unread_parts: bool = False
     """Whether a part of it is not in the template."""
     is_merged: bool = False
     """Whether an import of it keeps what it does not have."""
@@ -73,16 +73,16 @@ def read_definition(rest_api: Part) -> Definition:
     body = rest_api.field("Body")
     if body is None:
         bucket = rest_api.field("BodyS3Location")
-        is_unread = bucket is not None or rest_api.is_open
-        return Definition(bucket.place if bucket else None, is_unread=is_unread, is_merged=_is_merged(rest_api))
+        is_open = bucket is not None or rest_api.is_open
+        return Definition(bucket.place if bucket else None, (), (), is_open, _is_merged(rest_api))
     root = rest_api.part("Body")
     entries, paths = root.part(EXTENSION), list(_parts(root.part("paths")))
     responses = [_entry(entries, name) for name in entries.members]
     options = (path.part("options") for path in paths if "options" in path.members)
     preflights = [view for part in options if (view := _operation(part))]
     parts = (rest_api, root, entries, root.part("paths"), *paths)
-    is_unread = not isinstance(body.value, dict) or any(part.is_open for part in parts)
-    return Definition(body.place, responses, preflights, is_unread, _is_merged(rest_api))
+    is_open = not isinstance(body.value, dict) or any(part.is_open for part in parts)
+    return Definition(body.place, responses, preflights, is_open, _is_merged(rest_api))
 
 
 def _is_merged(rest_api: Part) -> bool:

@@ -13,8 +13,9 @@ from constructs_gw.parts import TRANSFORM
 from constructs_gw.places import Path
 from constructs_gw.source import Source, SourceMap
 from constructs_gw.sources import cloudformation
-from constructs_gw.sources.sam.definition import NO_VALUE, is_inline, refused, responses, with_preflight
+from constructs_gw.sources.sam.definition import NO_VALUE, is_inline, responses, with_preflight
 from constructs_gw.sources.sam.globals import PLACE, api_globals, with_globals
+from constructs_gw.sources.sam.refusals import refused
 from constructs_gw.template import as_mapping, items_of
 from constructs_gw.terms import CLOUDFORMATION, Terms
 
