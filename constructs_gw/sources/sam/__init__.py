@@ -60,7 +60,7 @@ class _Operation(NamedTuple):
     path: str
     method: str
     condition: str | None
-    is_function: bool
+    calls_function: bool
     """Rather than a state machine."""
     place: Path
 
@@ -196,7 +196,7 @@ class _Template:
         added: dict[str, list[_Operation]] = {}
         is_merged = given.get("MergeDefinitions") and there  # SAM loses what it merges into empty paths
         for operation in self._operations.get(name, ()):
-            if is_managed or (is_merged and operation.is_function):
+            if is_managed or (is_merged and operation.calls_function):
                 added.setdefault(operation.path, []).append(operation)
         for path, operations in added.items():
             methods: dict[str, Any] = {operation.method.lower(): {} for operation in operations}
