@@ -45,6 +45,7 @@ OTHER_TEXTS = (
 """What is given for a plan and is neither JSON nor YAML: its beginning, what it is, and what to do."""
 
 TERMS = Terms(
+    has_sub=False,
     dependency=(
         "name {response} in triggers of {deployments}, such as redeployment = sha1(jsonencode([...])); "
         "depends_on makes it wait, and redeploys nothing"
