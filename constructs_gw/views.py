@@ -15,9 +15,10 @@ from constructs_gw.json_body import JsonVariable, json_parts
 from constructs_gw.lazy import lazy
 from constructs_gw.mapping import MappingSource, read_expression
 from constructs_gw.places import Place
-from constructs_gw.response_template import VTL, Variable, is_json, tokenize
+from constructs_gw.response_template import is_json
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
 from constructs_gw.template import text_of
+from constructs_gw.template_variables import VTL, Variable, tokenize
 from constructs_gw.terms import CLOUDFORMATION, Terms
 from constructs_gw.tokens import TOKEN, has_token, known_text
 
