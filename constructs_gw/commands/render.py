@@ -29,8 +29,8 @@ EXAMPLES = (
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("template", nargs="?", default="cdk.out", type=Path, metavar="TEMPLATE",
-                        help="a CloudFormation template or a cloud assembly; cdk.out unless given; - for "
-                        "standard input")  # fmt: skip
+                        help="a template, a document or a cloud assembly, as validate takes them; cdk.out unless "
+                        "given; - for standard input")  # fmt: skip
     parser.add_argument("--type", dest="types", action="append", metavar="TYPE", help="only this response type")
     parser.add_argument("--api", metavar="ID", help="only the REST API of this logical id")
     parser.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'", help="of the request")

@@ -24,6 +24,8 @@ EXAMPLES = (
     "constructs-gw validate",
     "constructs-gw validate template.yaml --fail-on warning",
     "constructs-gw validate template.yaml --diff",
+    "constructs-gw validate serverless.yml openapi.yaml",
+    "terraform show -json plan | constructs-gw validate -",
     "constructs-gw validate cdk.out --select missing-error-cors --format json",
     "constructs-gw validate cdk.out --format sarif > results.sarif",
 )
@@ -32,8 +34,8 @@ EXAMPLES = (
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("paths", nargs="*", default=[Path("cdk.out")], type=Path, metavar="PATH",
-                        help="CloudFormation templates (JSON or YAML) or cloud assemblies; cdk.out unless given; - for "
-                        "standard input")  # fmt: skip
+                        help="templates of CloudFormation or SAM, OpenAPI documents, serverless.yml, what terraform "
+                        "show -json prints, cloud assemblies; cdk.out unless given; - for standard input")  # fmt: skip
     parser.add_argument("--format", choices=FORMATS, default="text",
                         help="text unless given; github is annotations of GitHub Actions")  # fmt: skip
     parser.add_argument("--select", action="append", default=[], metavar="RULE",
