@@ -10,6 +10,7 @@ from constructs_gw.definitions import Definition, read_definition, read_prefligh
 from constructs_gw.identities import Identities, Identity, name_of
 from constructs_gw.parts import Deployed, Member
 from constructs_gw.places import Place
+from constructs_gw.response_types import ResponseType
 from constructs_gw.template import Template, as_mapping, items_of
 from constructs_gw.views import ApiView, DeploymentView, ResponseView
 
@@ -36,6 +37,8 @@ class Api:
     _definition_ways: list[tuple[Definition, Choices]] = field(default_factory=list)
     _has_varying_definition: bool = False
     """Whether the responses in its definition are others in other deployments."""
+    _kinds: frozenset[ResponseType] | None = None
+    """The response types that it customizes in any deployment."""
 
     @property
     def _members(self) -> Sequence[Member]:
@@ -76,7 +79,14 @@ class Api:
             self.rest_api is not None,
             definition.is_merged,
             self._members[0].template.terms_at(self.place.path),
+            self._ever_customized,
         )
+
+    @property
+    def _ever_customized(self) -> frozenset[ResponseType]:
+        if self._kinds is None:
+            self._kinds = frozenset(view.kind for view, _ in self.response_views() if view.kind)
+        return self._kinds
 
     def _response(self, index: int, deployed: Deployed) -> ResponseView | None:
         ways = self._ways_of(index)

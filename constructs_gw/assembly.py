@@ -122,7 +122,11 @@ def _instead_of(path: Path) -> str:
     for file in sorted(Path("cdk.out").rglob("*.template.json")):
         if file.name == f"{path.name}.template.json":
             return f"write {file}"
-    return "run cdk synth first" if path.name == "cdk.out" else "name a template or a cloud assembly"
+    return (
+        "run cdk synth first, or name template files"
+        if path.name == "cdk.out"
+        else "name a template or a cloud assembly"
+    )
 
 
 def _object(text: bytes, name: str, what: str = "a template") -> Document:

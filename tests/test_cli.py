@@ -317,7 +317,10 @@ def test_a_missing_cdk_out_asks_for_a_synth(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert refused(capsys) == "constructs-gw: cdk.out: No such file or directory; run cdk synth first\n"
+    assert (
+        refused(capsys)
+        == "constructs-gw: cdk.out: No such file or directory; run cdk synth first, or name template files\n"
+    )
 
 
 def test_an_empty_cdk_out_asks_for_a_synth(

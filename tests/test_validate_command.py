@@ -172,7 +172,10 @@ def test_without_a_path_and_an_assembly_it_asks_for_a_synth(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert refused(capsys) == "constructs-gw: cdk.out: No such file or directory; run cdk synth first\n"
+    assert (
+        refused(capsys)
+        == "constructs-gw: cdk.out: No such file or directory; run cdk synth first, or name template files\n"
+    )
 
 
 # Rules

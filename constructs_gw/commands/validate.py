@@ -25,6 +25,8 @@ EXAMPLES = (
     "constructs-gw validate",
     "constructs-gw validate template.yaml --fail-on warning",
     "constructs-gw validate template.yaml --diff",
+    "constructs-gw validate serverless.yml openapi.yaml",
+    "terraform show -json plan | constructs-gw validate -",
     "constructs-gw validate cdk.out --select missing-error-cors --format json",
     "constructs-gw validate cdk.out --format sarif > results.sarif",
 )

@@ -25,7 +25,8 @@ def lines(findings: Iterable[Finding], *, is_colored: bool = False) -> Iterator[
         severity = f"\033[{_COLORS[finding.severity]}m{finding.severity}\033[0m" if is_colored else finding.severity
         where = finding.template + (f":{finding.line}" if finding.line else "")
         yield f"  {one_line(where)}: {severity}: {one_line(finding.message)} [{finding.rule}]"
-        yield f"    at {place(finding)}"
+        if at := place(finding):
+            yield f"    at {at}"
         yield f"    fix: {one_line(finding.fix)}"
 
 

@@ -5,11 +5,13 @@ puts into the `Body` of an API, where they are evaluated (CloudFormation, AWS::I
 nobody has a member named `Fn::Sub`, or a mapping whose only member is `Ref`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from constructs_gw.documents import Document
+from constructs_gw.errors import listed
 from constructs_gw.openapi import EXTENSION
+from constructs_gw.parts import TRANSFORM
 from constructs_gw.source import Source, SourceMap
 from constructs_gw.template import as_mapping, text_of
 
@@ -23,6 +25,12 @@ _HTTP_API = (
 )
 
 
+_REFERENCE = "$ref"
+_LONGEST = 200  # characters of a reference in a note
+_PARTS = 2
+"""How far below the responses one may stand: in their place, in place of one, or of its parameters or templates."""
+
+
 def matches(data: Mapping[str, Any]) -> bool:
     """Whether it says that it is one."""
     return ("openapi" in data or "swagger" in data) and "Resources" not in data
@@ -32,15 +40,51 @@ def read(document: Document) -> Source:
     """An API that has the document as its definition."""
     data = document.data
     is_of_http_api = EXTENSION in data and _is_of_http_api(data)
-    body = {name: value for name, value in data.items() if name != EXTENSION} if is_of_http_api else data
+    responses, references = _opened(data.get(EXTENSION), _PARTS)
+    others = {name: value for name, value in data.items() if name != EXTENSION}
+    body = others if is_of_http_api or EXTENSION not in data else {**others, EXTENSION: responses}
     name, written = _name(data), SourceMap()
     written.put(("Resources", name), ())
     written.put(("Resources", name, "Properties", "Body"), ())
     written.put(("Resources", name, "Metadata", "constructs-gw"), (ACKNOWLEDGED,))
     rest_api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": body}}
     rest_api["Metadata"] = {"constructs-gw": data.get(ACKNOWLEDGED)}
-    unread = [_HTTP_API] if is_of_http_api else []
-    return Source(document, {"Resources": {name: rest_api}}, written.source, unread=unread)
+    template = {"Resources": {name: rest_api}}
+    unread = [_HTTP_API] if is_of_http_api else [*_unread(references, _referring_paths(data))]
+    return Source(document, template, written.source, unread=unread, is_partial=is_of_http_api)
+
+
+def _opened(value: Any, depth: int) -> tuple[Any, Sequence[str]]:
+    """A value in which each reference is something that is not read, as deep as `depth` says, and the references."""
+    if not isinstance(value, dict):
+        return value, ()
+    made: dict[str, Any] = {}
+    found: list[str] = []
+    for name, member in value.items():
+        if name == _REFERENCE and isinstance(member, str):
+            made[TRANSFORM] = {"Name": _REFERENCE}
+            found.append(member)
+        else:
+            made[name], inner = _opened(member, depth - 1) if depth else (member, ())
+            found += inner
+    return made, found
+
+
+def _referring_paths(data: Mapping[str, Any]) -> Iterator[str]:
+    """What the paths refer to that are written in other documents."""
+    for path in as_mapping(data.get("paths")).values():
+        reference = as_mapping(path).get(_REFERENCE)
+        if isinstance(reference, str) and not reference.startswith("#"):
+            yield reference
+
+
+def _unread(responses: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
+    """What the references in a document keep from the reader."""
+    instead = "write in place of the $ref what it stands for, as tools that bundle documents do"
+    if names := listed(dict.fromkeys(one[:_LONGEST] for one in responses)):
+        yield f"what {EXTENSION} has from {names} is not read; {instead}"
+    if names := listed(dict.fromkeys(one[:_LONGEST] for one in paths)):
+        yield f"whether preflight is answered in {names} is not known; {instead}"
 
 
 def _name(data: Mapping[str, Any]) -> str:

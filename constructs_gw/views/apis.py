@@ -67,6 +67,14 @@ class ApiView:
     """Whether an import of its definition keeps what the definition does not have."""
     terms: Terms = CLOUDFORMATION
     """How to speak of it to its author."""
+    ever_customized: frozenset[ResponseType] = frozenset()
+    """The types that have a response in this deployment or in another."""
+
+    def deployments_before(self, response: ResponseView) -> list[DeploymentView]:
+        """The Deployments in its template that may be made before a response is: all of them, or none."""
+        found = [d for d in self.deployments if d.place.document == response.place.document]
+        is_waited_for = not response.is_resource or any(response.place in d.dependencies for d in found)
+        return [] if is_waited_for else found
 
     @lazy
     def customizations(self) -> Mapping[ResponseType, ResponseView]:

@@ -125,7 +125,7 @@ def test_a_template_without_an_api_is_as_it_was() -> None:
 
 def test_an_origin_without_quotes_is_not_what_to_write() -> None:
     [missing] = found({"Globals": {"Api": {"Cors": "*"}}, "Resources": {"List": function()}})
-    assert missing.fix == "set header Access-Control-Allow-Origin on DEFAULT_4XX, DEFAULT_5XX"
+    assert missing.fix.endswith("that set header Access-Control-Allow-Origin")
 
 
 # Acknowledgements, rendering and assemblies

@@ -6,6 +6,7 @@ import pytest
 
 from constructs_gw.assembly import read_templates
 from constructs_gw.cli import main
+from constructs_gw.fixes import fixed
 from constructs_gw.reports import Run, text
 from constructs_gw.sources.serverless import PACKAGE
 from constructs_gw.sources.serverless.variables import Variables
@@ -84,7 +85,7 @@ def test_the_api_stands_where_its_first_cors_does(tmp_path: Path) -> None:
 def test_an_origin_that_is_no_text_is_not_known(tmp_path: Path) -> None:
     event = "{path: orders, method: get, cors: {origin: {Ref: Origin}}}"
     [found] = findings(tmp_path, function(event), "missing-error-cors")
-    assert found.fix.startswith("set header Access-Control-Allow-Origin to \"'${origin}'\" on")
+    assert "that set header Access-Control-Allow-Origin to \"'${origin}'\"" in found.fix
 
 
 @pytest.mark.parametrize(
@@ -329,3 +330,13 @@ def test_packaged_templates_are_nobodys_to_edit() -> None:
 def test_a_report_names_what_is_written(tmp_path: Path) -> None:
     found = findings(tmp_path, responses("${self:custom.origin} "), "cors-invalid-origin")
     assert text.report(Run(found)) == "no findings"
+
+
+def test_a_text_of_custom_is_fixed_where_its_variable_stands() -> None:
+    path = HERE / "serverless-custom.yml"
+    before, after = (text.splitlines() for text in (path.read_text(), fixed(path.read_bytes(), path).after.decode()))
+    assert [line.strip() for line in after if line not in before] == [
+        "gatewayresponse.header.Access-Control-Allow-Origin: \"'*'\"",
+        "gatewayresponse.header.X-Docs: \"'${self:custom.origin}'\"",
+        "gatewayresponse.header.Access-Control-Allow-Origin: \"'${self:custom.origin}'\"",
+    ]

@@ -579,6 +579,11 @@ STATE = "run terraform show -json > state.json, then give state.json"
         (b"terraform {\n  required_version = \">= 1\"\n}\n", f"is Terraform's configuration; {PLAN}"),
         (b'{"@level":"info"}\n{"@level":"info"}\n', f"is what terraform plan -json says while it runs; {PLAN}"),
         (
+            b"[command]/home/runner/work/_temp/1c2d/terraform-bin show -json plan\n{}\n",
+            "is what the wrapper of hashicorp/setup-terraform prints around a plan; "
+            "give that action terraform_wrapper: false",
+        ),
+        (
             b'{"version": 4, "terraform_version": "1.11.4", "lineage": "x", "resources": []}',
             f"is a state as Terraform keeps it, not a template; {STATE}",
         ),
@@ -593,7 +598,7 @@ STATE = "run terraform show -json > state.json, then give state.json"
             "give what a Terraform of version 1 shows",
         ),
     ],
-    ids=["plan", "HCL", "HCL without labels", "messages", "state", "validate", "schemas", "no state", "version 2"],
+    ids=["plan", "HCL", "HCL without labels", "messages", "wrapper", "state", "validate", "schemas", "no state", "2.0"],
 )  # fmt: skip
 def test_another_document_is_called_what_it_is(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "given"

@@ -40,6 +40,7 @@ MAX_VALUES = 200_000
 """Variables that stand for more than this, all together, are not followed any further."""
 
 _LONGEST = 200  # characters of a variable in a note
+_LONGEST_TEXT = 2_000  # characters: what is longer is no header's value
 _MAX_HOPS = 20  # a variable that refers to itself through another has no value
 
 
@@ -190,8 +191,37 @@ class _Service:
                 continue
             if isinstance(inner, dict):
                 into.setdefault(member, {})  # so that the lines below say of each attribute where it was written
-            self.merge(into, member, self.variables.opaque(inner), (name, member), at)
+            followed = self.with_maps(inner, (name, member), at) if name == "Resources" else inner
+            self.merge(into, member, self.variables.opaque(followed), (name, member), at)
             self.written.put((name, member), at)
+
+    def with_maps(self, resource: Any, made: Path, place: Path) -> Any:
+        """A resource with the mappings and texts that variables in its properties stand for."""
+        properties = as_mapping(resource).get("Properties")
+        if not isinstance(properties, dict):
+            return resource
+        found = {}
+        for name, value in properties.items():
+            there, at = self.followed(value, (*place, "Properties", name))
+            if isinstance(there, dict):
+                self.written.put((*made, "Properties", name), at)
+                found[name] = {member: self.with_text(inner) for member, inner in there.items()}
+            else:
+                found[name] = self.with_text(value)
+        return {**resource, "Properties": found}
+
+    def with_text(self, value: Any) -> Any:
+        """A value, or a function that gives the text of `custom` that a variable in its stead stands for.
+
+        It is a function, because what is wrong with it is to be put right where the variable stands: elsewhere the same
+        text may be right.
+        """
+        path = own_path(value)
+        text: Any = self.data if path[:1] == ("custom",) else None
+        for name in path:
+            text = as_mapping(text).get(name)
+        is_known = isinstance(text, str) and len(text) <= _LONGEST_TEXT and "$" not in text
+        return {"Fn::Join": ["", [text]]} if is_known else value
 
     def merge(self, into: dict[str, Any], name: str, value: Any, made: Path, source: Path) -> None:
         """Add a member; to a mapping that is there, what is in it. Lists, which the framework merges, are replaced."""

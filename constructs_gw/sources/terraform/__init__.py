@@ -21,6 +21,7 @@ from constructs_gw.template import as_mapping
 from constructs_gw.terms import Terms
 
 _TERMS = Terms(
+    has_sub=False,
     dependency=(
         "name {response} in triggers of {deployments}, such as redeployment = sha1(jsonencode([...])); "
         "depends_on makes it wait, and redeploys nothing"

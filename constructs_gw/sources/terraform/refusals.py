@@ -19,6 +19,11 @@ OTHER_TEXTS = (
     ),
     (re.compile(rb'\s*\{"@level"'), "what terraform plan -json says while it runs", _SHOW),
     (
+        re.compile(rb"\[command\]"),  # GoogleCloudPlatform/terraform-validator#230, cds-snc/terraform-plan#28
+        "what the wrapper of hashicorp/setup-terraform prints around a plan",
+        "give that action terraform_wrapper: false",
+    ),
+    (
         re.compile(
             rb"""(?>\s|(?:\#|//)[^\n]*\n|/\*.*?\*/)*+  # spaces and comments
             (?:terraform|provider|resource|data|module|variable|locals|output|import|moved|removed|check)
