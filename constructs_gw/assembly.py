@@ -13,12 +13,13 @@ from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.source import Source
-from constructs_gw.sources import check_text, read_source
+from constructs_gw.sources import INSTEAD, check_text, read_source
 from constructs_gw.sources.serverless import PACKAGE
 from constructs_gw.template import Template, as_mapping
 
 STANDARD_INPUT = Path("-")
 
+_SYNTH = "run cdk synth first, or name template files"
 _CODE = frozenset((".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".py"))
 
 _Object: TypeAlias = Mapping[str, Any]
@@ -90,7 +91,7 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
         return [read_template(read_content(path), path)]
     if not (path / "manifest.json").is_file():
         has_own = (path / "cdk.out" / "manifest.json").is_file()
-        fix = f"give {path / 'cdk.out'}" if has_own else "run cdk synth first, or name template files"
+        fix = f"give {path / 'cdk.out'}" if has_own else _SYNTH
         raise GatewayResponseError(Problem(f"{path} is not a cloud assembly: no manifest.json", fix))
     return _Assembly(path).templates()
 
@@ -105,7 +106,7 @@ def template_file(data: object, name: str) -> TemplateFile:
     """A template that is data already; raises GatewayResponseError for data without Resources."""
     document = document_of(data, name)
     if not isinstance(document.data, dict):
-        raise GatewayResponseError(Problem(f"{name} is not a template", "give a CloudFormation template"))
+        raise GatewayResponseError(Problem(f"{name} is not a template", INSTEAD))
     return TemplateFile(Path(name), read_source(document))
 
 
@@ -123,24 +124,19 @@ def _instead_of(path: Path) -> str:
     for file in sorted(Path("cdk.out").rglob("*.template.json")):
         if file.name == f"{path.name}.template.json":
             return f"write {file}"
-    return (
-        "run cdk synth first, or name template files"
-        if path.name == "cdk.out"
-        else "name a template or a cloud assembly"
-    )
+    return _SYNTH if path.name == "cdk.out" else "name a template or a cloud assembly"
 
 
 def _object(text: bytes, name: str, what: str = "a template") -> Document:
     """A document that is an object, as templates and manifests are."""
-    fix = "give a CloudFormation template"
     if not text.strip():
-        raise GatewayResponseError(Problem(f"{name} is empty", fix))
+        raise GatewayResponseError(Problem(f"{name} is empty", INSTEAD))
     if len(text) > MAX_BYTES:
-        raise GatewayResponseError(Problem(f"{name} has more than {MAX_BYTES} bytes", fix))
+        raise GatewayResponseError(Problem(f"{name} has more than {MAX_BYTES} bytes", INSTEAD))
     check_text(text, name)
     document = read_document(text, name)
     if not isinstance(document.data, dict):
-        raise GatewayResponseError(Problem(f"{name} is not {what}", fix))
+        raise GatewayResponseError(Problem(f"{name} is not {what}", INSTEAD))
     return document
 
 
@@ -228,7 +224,7 @@ class _Assembly:
         document = self.read(manifest)
         found = document.data.get("artifacts") if document else {}
         if not isinstance(found, dict):
-            self.problems.append(Problem(f"{manifest} has no artifacts", "run cdk synth first, or name template files"))
+            self.problems.append(Problem(f"{manifest} has no artifacts", _SYNTH))
         return {name: as_mapping(artifact) for name, artifact in as_mapping(found).items()}
 
     def data(self, path: Path | None) -> _Object:

@@ -69,8 +69,8 @@ def test_standard_input_is_read_from_the_stream_that_is_given() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b" \n", "{} is empty; give a CloudFormation template"),
-        (b"[]", "{} is not a template; give a CloudFormation template"),
+        (b" \n", "{} is empty; give a template, an OpenAPI document or terraform show -json"),
+        (b"[]", "{} is not a template; give a template, an OpenAPI document or terraform show -json"),
         (
             b"{}",
             "{}: not a template: no Resources; give a template, an OpenAPI document or terraform show -json",
@@ -109,7 +109,9 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end(tmp_path: Path, monkeyp
     path = tmp_path / "t.json"
     path.write_bytes(b"{" * 10_000_000)
     tracemalloc.start()
-    assert problems(path) == [f"{path} has more than 1000 bytes; give a CloudFormation template"]
+    assert problems(path) == [
+        f"{path} has more than 1000 bytes; give a template, an OpenAPI document or terraform show -json"
+    ]
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 1_000_000

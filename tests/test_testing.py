@@ -113,7 +113,7 @@ def test_what_is_not_read_is_a_warning() -> None:
             "template: not a template: no Resources; give a template, an OpenAPI document or terraform show -json",
         ),
         ({"Resources": {1}}, {}, "template is not JSON: {1} is no JSON value; give parsed JSON"),
-        (7, {}, "template is not a template; give a CloudFormation template"),
+        (7, {}, "template is not a template; give a template, an OpenAPI document or terraform show -json"),
         ("missing.yaml", {}, "missing.yaml: No such file or directory; name a template or a cloud assembly"),
         (SOUND, {"fail_on": "errors"}, "fail_on='errors' is no severity; write one of error, warning, info, never"),
         (SOUND, {"ignore": ["unquoted-value"]}, "no rule is named 'unquoted-value'; write unquoted-static-value"),

@@ -16,6 +16,10 @@ from constructs_gw.sources import cloudformation, openapi, sam, serverless, terr
 FORMATS: Iterable[ModuleType] = (openapi, terraform, serverless, sam, cloudformation)
 
 
+INSTEAD = "give a template, an OpenAPI document or terraform show -json"
+"""What to do about what is in none of them."""
+
+
 def read_source(document: Document) -> Source:
     """What a document says; raises GatewayResponseError for one in no format that is known."""
     for format_ in FORMATS:
@@ -50,5 +54,4 @@ def _unknown(data: Mapping[str, Any], name: str) -> Problem:
     for member, (what, fix) in _OTHER_DOCUMENTS.items():
         if member in data and "Resources" not in data:
             return Problem(f"{name} is {what}, not a template", fix)
-    fix = "give a template, an OpenAPI document or terraform show -json"
-    return Problem("not a template: no Resources", fix, name)
+    return Problem("not a template: no Resources", INSTEAD, name)
