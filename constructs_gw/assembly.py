@@ -19,6 +19,7 @@ from constructs_gw.template import Template, as_mapping
 
 STANDARD_INPUT = Path("-")
 
+_SYNTH = "run cdk synth first, or name template files"
 _CODE = frozenset((".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".py"))
 
 _Object: TypeAlias = Mapping[str, Any]
@@ -89,7 +90,7 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
         return [read_template(read_content(path), path)]
     if not (path / "manifest.json").is_file():
         has_own = (path / "cdk.out" / "manifest.json").is_file()
-        fix = f"give {path / 'cdk.out'}" if has_own else "run cdk synth first, or name template files"
+        fix = f"give {path / 'cdk.out'}" if has_own else _SYNTH
         raise GatewayResponseError(Problem(f"{path} is not a cloud assembly: no manifest.json", fix))
     return _Assembly(path).templates()
 
@@ -122,11 +123,7 @@ def _instead_of(path: Path) -> str:
     for file in sorted(Path("cdk.out").rglob("*.template.json")):
         if file.name == f"{path.name}.template.json":
             return f"write {file}"
-    return (
-        "run cdk synth first, or name template files"
-        if path.name == "cdk.out"
-        else "name a template or a cloud assembly"
-    )
+    return _SYNTH if path.name == "cdk.out" else "name a template or a cloud assembly"
 
 
 def _object(text: bytes, name: str, what: str = "a template") -> Document:
@@ -227,7 +224,7 @@ class _Assembly:
         document = self.read(manifest)
         found = document.data.get("artifacts") if document else {}
         if not isinstance(found, dict):
-            self.problems.append(Problem(f"{manifest} has no artifacts", "run cdk synth first, or name template files"))
+            self.problems.append(Problem(f"{manifest} has no artifacts", _SYNTH))
         return {name: as_mapping(artifact) for name, artifact in as_mapping(found).items()}
 
     def data(self, path: Path | None) -> _Object:

@@ -313,6 +313,18 @@ def test_a_missing_file_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path
     )
 
 
+def test_what_is_not_read_is_said_where_there_is_nothing_to_show(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "orders.yaml"}}
+    path = tmp_path / "root.json"
+    path.write_text(json.dumps({"Resources": {"Orders": nested}}))
+    assert refused(capsys, str(path)) == (
+        f"note: {path}: what is in nested stacks is not read; validate orders.yaml as well\n"
+        f"constructs-gw: no REST API in {path}; give the template of a stack that has one\n"
+    )
+
+
 def test_a_missing_cdk_out_asks_for_a_synth(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

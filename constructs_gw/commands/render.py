@@ -109,14 +109,14 @@ def _apis(path: Path, wanted: str | None) -> list[tuple[Path, RestApiView]]:
     """The REST APIs at a path, or the wanted one, each with its file."""
     problems: list[Problem] = []
     templates = read_templates(path)
+    if wanted is None:
+        note_unread(templates)  # first, because it may say why there is no answer
     read = [(file.path, attempt(problems, _rest_apis, file)) for file in templates]
     raise_all(problems)
     found = [(file, api) for file, apis in read for api in apis or ()]
     chosen = [(file, api) for file, api in found if wanted in (None, api.rest_api_id)]
     if not chosen:
         raise GatewayResponseError(_nothing(path, wanted, [api.rest_api_id for _, api in found]))
-    if wanted is None:
-        note_unread(templates)
     return chosen
 
 

@@ -154,6 +154,7 @@ def test_the_answers_of_a_definition_elsewhere_are_not_guessed(
     path.write_text(json.dumps({"Resources": {"Orders": api(DefinitionUri="openapi.yaml")}}))
     assert main(["render", str(path)]) == 2
     assert capsys.readouterr().err == (
+        f"note: {path}: the definition of Orders in openapi.yaml is not read; validate it as well\n"
         f"constructs-gw: {path}: Orders: the API's definition is not in the template; "
         "inline the definition, or read the document itself\n"
     )

@@ -209,6 +209,25 @@ def test_properties_that_are_null_are_left_out(tmp_path: Path) -> None:
             "resources: ${file(r.yml)}",
             f"what ${{file(r.yml)}} stands for is not read; give that file too, or {PACKAGE}",
         ),
+        (
+            "resources: ['${file(a/${self:custom.stage}.json)}']",
+            f"what ${{file(a/${{self:custom.stage}}.json)}} stands for is not read; give that file too, or {PACKAGE}",
+        ),
+        (
+            "resources: {Resources: '${file(r.yml):Resources}'}",
+            f"what ${{file(r.yml):Resources}} stands for is not read; give that file too, or {PACKAGE}",
+        ),
+        (
+            "resources: {Resources: {A: '${file(r.yml):Resources.A}'}}",
+            f"what ${{file(r.yml):Resources.A}} stands for is not read; give that file too, or {PACKAGE}",
+        ),
+        ("resources: ${file(r.js)}", f"what ${{file(r.js)}} stands for is not read; {PACKAGE}"),
+        ("resources: ${file(r.yml):errors}", f"what ${{file(r.yml):errors}} stands for is not read; {PACKAGE}"),
+        ("resources: {Resources: '${file(r.yml)}'}", f"what ${{file(r.yml)}} stands for is not read; {PACKAGE}"),
+        (
+            "resources: {Resources: {A: '${file(a.yml)}'}}",
+            f"what ${{file(a.yml)}} stands for is not read; {PACKAGE}",
+        ),
         ("resources: {Resources: '${ssm:/r}'}", f"what ${{ssm:/r}} stands for is not read; {PACKAGE}"),
         (
             "resources: {Resources: {A: '${self:custom.a}'}}",

@@ -39,6 +39,9 @@ _WRITERS = {
 MAX_VALUES = 200_000
 """Variables that stand for more than this, all together, are not followed any further."""
 
+_DATA_FILE = re.compile(r"\$\{file\([^,]*\.(?:json|ya?ml)\):?([^.,]*).*\}", re.DOTALL)
+"""What is in a file of data, and the section of it; where it is the section that is wanted, the file is a template."""
+
 _LONGEST = 200  # characters of a variable in a note
 _LONGEST_TEXT = 2_000  # characters: what is longer is no header's value
 _MAX_HOPS = 20  # a variable that refers to itself through another has no value
@@ -179,7 +182,7 @@ class _Service:
         value, place = self.followed(value, place)
         if not isinstance(value, dict):
             if name == "Resources" and isinstance(value, str):
-                self.miss(value[:_LONGEST])
+                self.miss(value[:_LONGEST], name)
             elif name != "Resources":
                 self.template[name] = self.variables.opaque(value)
             return
@@ -187,7 +190,7 @@ class _Service:
         for member, inner in value.items() if isinstance(into, dict) else ():
             inner, at = self.followed(inner, (*place, member))
             if name == "Resources" and isinstance(inner, str):
-                self.miss(inner[:_LONGEST])
+                self.miss(inner[:_LONGEST], name)
                 continue
             if isinstance(inner, dict):
                 into.setdefault(member, {})  # so that the lines below say of each attribute where it was written
@@ -254,9 +257,10 @@ class _Service:
                 self.unread[f"the plugin {name} makes gateway responses that are not read; {_WRITERS[name]}"] = None
                 self.is_partial = True
 
-    def miss(self, variable: str) -> None:
-        """Take note of resources that are not read."""
-        also = "give that file too, or " if "file(" in variable else ""
+    def miss(self, variable: str, section: str = "") -> None:
+        """Take note of resources that are not read, or of what a section of them is to hold."""
+        file = _DATA_FILE.fullmatch(variable)
+        also = "give that file too, or " if file and file[1] == section else ""
         self.unread[f"what {variable} stands for is not read; {also}{PACKAGE}"] = None
         self.is_partial = True
 
