@@ -10,12 +10,9 @@ from constructs_gw.definitions import Definition, read_definition, read_prefligh
 from constructs_gw.identities import Identities, Identity, name_of
 from constructs_gw.parts import Deployed, Member
 from constructs_gw.places import Place
-from constructs_gw.template import Template, as_mapping
-from constructs_gw.views import (
-    ApiView,
-    DeploymentView,
-    ResponseView,
-)
+from constructs_gw.response_types import ResponseType
+from constructs_gw.template import Template, as_mapping, items_of
+from constructs_gw.views import ApiView, DeploymentView, ResponseView
 
 _REST_API = "AWS::ApiGateway::RestApi"
 _RESPONSE = "AWS::ApiGateway::GatewayResponse"
@@ -37,9 +34,11 @@ class Api:
     _plain: Deployed = field(default_factory=lambda: Deployed(Choices()))
     """For whatever is the same in every deployment."""
     _ways: dict[int, list[tuple[ResponseView | None, Choices]]] = field(default_factory=dict)
-    _definition_ways: "list[tuple[Definition, Choices]]" = field(default_factory=list)
+    _definition_ways: list[tuple[Definition, Choices]] = field(default_factory=list)
     _has_varying_definition: bool = False
     """Whether the responses in its definition are others in other deployments."""
+    _kinds: frozenset[ResponseType] | None = None
+    """The response types that it customizes in any deployment."""
 
     @property
     def _members(self) -> Sequence[Member]:
@@ -76,11 +75,18 @@ class Api:
             [*preflights, *definition.preflights],
             [view for member, view in deployments if deployed.properties(member)] if responses else [],
             definition.place,
-            definition.is_unread or any(member.template.is_partial for member in self._members),
+            definition.has_unread_parts or any(member.template.is_partial for member in self._members),
             self.rest_api is not None,
             definition.is_merged,
             self._members[0].template.terms_at(self.place.path),
+            self._ever_customized,
         )
+
+    @property
+    def _ever_customized(self) -> frozenset[ResponseType]:
+        if self._kinds is None:
+            self._kinds = frozenset(view.kind for view, _ in self.response_views() if view.kind)
+        return self._kinds
 
     def _response(self, index: int, deployed: Deployed) -> ResponseView | None:
         ways = self._ways_of(index)
@@ -101,7 +107,7 @@ class Api:
                 self._ways[index] = list(ways)
         return self._ways[index]
 
-    def _definition(self, deployed: Deployed) -> "Definition":
+    def _definition(self, deployed: Deployed) -> Definition:
         ways = self._ways_of_definition()
         if len(ways) == 1:
             return ways[0][0]
@@ -109,14 +115,14 @@ class Api:
         varies = self._has_varying_definition
         return replace(definition, responses=[replace(view, varies=varies) for view in definition.responses])
 
-    def _ways_of_definition(self) -> "list[tuple[Definition, Choices]]":
+    def _ways_of_definition(self) -> list[tuple[Definition, Choices]]:
         if not self._definition_ways:
             self._definition_ways = list(explore(lambda choices: self._read_definition(Deployed(choices))))
             said = [[_said(view) for view in definition.responses] for definition, _ in self._definition_ways]
             self._has_varying_definition = any(one != said[0] for one in said)
         return self._definition_ways
 
-    def _read_definition(self, deployed: Deployed) -> "Definition":
+    def _read_definition(self, deployed: Deployed) -> Definition:
         part = deployed.properties(self.rest_api) if self.rest_api else None
         return Definition() if part is None else read_definition(part)
 
@@ -174,9 +180,7 @@ def _deployment(member: Member) -> DeploymentView:
 def _references(resource: Any) -> Iterator[str]:
     """The logical ids that a resource depends on, by `DependsOn` or by referring to them."""
     resource = as_mapping(resource)
-    depends_on = resource.get("DependsOn")
-    names = depends_on if isinstance(depends_on, list) else [depends_on]
-    yield from (name for name in names if isinstance(name, str))
+    yield from (name for name in items_of(resource.get("DependsOn")) if isinstance(name, str))
     pending = [resource.get("Properties")]
     while pending:
         match pending.pop():

@@ -1,4 +1,4 @@
-"""The CloudFormation templates at a path: a file, a cloud assembly that `cdk synth` wrote, or standard input."""
+"""The templates at a path: a document in any format, a cloud assembly that `cdk synth` wrote, or standard input."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.source import Source
-from constructs_gw.sources import INSTEAD, check_text, read_source
+from constructs_gw.sources import READ, check_text, read_source
 from constructs_gw.sources.serverless import PACKAGE
 from constructs_gw.template import Template, as_mapping
 
@@ -56,7 +56,6 @@ class TemplateFile:
             line=self.source.document.line,
             written=self.source.written,
             terms=self.source.terms,
-            other_terms=self.source.other_terms,
             is_partial=self.source.is_partial,
         )
 
@@ -97,16 +96,16 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
 
 
 def read_template(content: bytes, path: Path) -> TemplateFile:
-    """The template in a file's content; raises GatewayResponseError for what is none."""
+    """The template of a file's content; raises GatewayResponseError for what is none."""
     name = "standard input" if path == STANDARD_INPUT else str(path)
     return TemplateFile(path, read_source(_object(content, name)))
 
 
 def template_file(data: object, name: str) -> TemplateFile:
-    """A template that is data already; raises GatewayResponseError for data without Resources."""
+    """The template of a document that is data already; raises GatewayResponseError for one in no known format."""
     document = document_of(data, name)
     if not isinstance(document.data, dict):
-        raise GatewayResponseError(Problem(f"{name} is not a template", INSTEAD))
+        raise GatewayResponseError(Problem(f"{name} is not a template", f"give {READ}"))
     return TemplateFile(Path(name), read_source(document))
 
 
@@ -129,6 +128,7 @@ def _instead_of(path: Path) -> str:
 
 def _object(text: bytes, name: str, what: str = "a template") -> Document:
     """A document that is an object, as templates and manifests are."""
+    fix = f"give {READ}"
     if not text.strip():
         raise GatewayResponseError(Problem(f"{name} is empty", INSTEAD))
     if len(text) > MAX_BYTES:

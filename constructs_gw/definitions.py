@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from constructs_gw.intrinsics import opaque
-from constructs_gw.openapi import EXTENSION, MEMBERS
+from constructs_gw.openapi import EXTENSION, MEMBERS, PROPERTIES
 from constructs_gw.parts import TRANSFORM, Member, Part
 from constructs_gw.places import Place
+from constructs_gw.template import as_list
 from constructs_gw.views import (
     FieldView,
     ParameterView,
@@ -24,7 +25,7 @@ class Definition:
     place: Place | None = None
     responses: Sequence[ResponseView] = ()
     preflights: Sequence[PreflightView] = ()
-    is_unread: bool = False
+    has_unread_parts: bool = False
     """Whether a part of it is not in the template."""
     is_merged: bool = False
     """Whether an import of it keeps what it does not have."""
@@ -33,7 +34,7 @@ class Definition:
 def read_response(part: Part, member: Member) -> ResponseView:
     """The gateway response that the properties of a resource declare."""
     kind = part.field("ResponseType") or FieldView(opaque(TRANSFORM) if part.is_open else None, member.place)
-    return _response_view(member.logical_id, member.place, kind, part, _PROPERTIES)
+    return _response_view(member.logical_id, member.place, kind, part, PROPERTIES)
 
 
 def _entry(entries: Part, name: str) -> ResponseView:
@@ -50,21 +51,19 @@ def _unknown(part: Part) -> Iterator[FieldView]:
             yield FieldView(value, place)
 
 
-_PROPERTIES = ("StatusCode", "ResponseParameters", "ResponseTemplates")
-
-
 def _response_view(name: str, place: Place, kind: FieldView, part: Part, members: tuple[str, str, str]) -> ResponseView:
     """A gateway response whose status, parameters and templates have these names."""
-    parameters, templates = part.part(members[1]), part.part(members[2])
+    status, *mappings = members
+    parameters, templates = map(part.part, mappings)
     terms = part.scope.template.terms_at(part.place.path)
     return ResponseView(
         name,
         place,
         kind,
-        part.field(members[0]),
+        part.field(status),
         [parameter_view(*field, terms) for field in parameters.fields()],
         [ResponseTemplateView(value, at, key) for key, value, at in templates.fields()],
-        part.misshapen(*members[1:]),
+        part.misshapen(*mappings),
         has_unread_parts=part.is_open or parameters.is_open or templates.is_open,
     )
 
@@ -74,16 +73,16 @@ def read_definition(rest_api: Part) -> Definition:
     body = rest_api.field("Body")
     if body is None:
         bucket = rest_api.field("BodyS3Location")
-        is_unread = bucket is not None or rest_api.is_open
-        return Definition(bucket.place if bucket else None, is_unread=is_unread, is_merged=_is_merged(rest_api))
+        is_open = bucket is not None or rest_api.is_open
+        return Definition(bucket.place if bucket else None, (), (), is_open, _is_merged(rest_api))
     root = rest_api.part("Body")
     entries, paths = root.part(EXTENSION), list(_parts(root.part("paths")))
     responses = [_entry(entries, name) for name in entries.members]
     options = (path.part("options") for path in paths if "options" in path.members)
     preflights = [view for part in options if (view := _operation(part))]
     parts = (rest_api, root, entries, root.part("paths"), *paths)
-    is_unread = not isinstance(body.value, dict) or any(part.is_open for part in parts)
-    return Definition(body.place, responses, preflights, is_unread, _is_merged(rest_api))
+    is_open = not isinstance(body.value, dict) or any(part.is_open for part in parts)
+    return Definition(body.place, responses, preflights, is_open, _is_merged(rest_api))
 
 
 def _is_merged(rest_api: Part) -> bool:
@@ -109,10 +108,9 @@ def read_preflight(part: Part, member: Member) -> PreflightView | None:
         return None
     integration = part.part("Integration")
     answers = integration.field("IntegrationResponses")
-    listed = answers.value if answers is not None and isinstance(answers.value, list) else []
-    responses = [
-        Part.of(part.scope, answer, integration.place / "IntegrationResponses" / i) for i, answer in enumerate(listed)
-    ]
+    place = integration.place / "IntegrationResponses"
+    listed = enumerate(as_list(answers.value if answers else None))
+    responses = [Part.of(part.scope, answer, place / position) for position, answer in listed]
     return _preflight(member.logical_id, member.place, integration.field("Type"), responses, "Response")
 
 

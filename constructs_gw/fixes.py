@@ -9,7 +9,7 @@ from typing import Any
 from constructs_gw.assembly import read_template
 from constructs_gw.edits import Copy, Edit, Rewrite
 from constructs_gw.errors import GatewayResponseError, Problem
-from constructs_gw.openapi import is_function
+from constructs_gw.intrinsics import is_function
 from constructs_gw.places import Place
 from constructs_gw.round_trip import Data, rewritten
 from constructs_gw.validate import Finding, validate_files

@@ -64,7 +64,7 @@ class Scope:
             return _DYNAMIC_REFERENCE.sub(opaque("resolve"), value) if "{{resolve:" in value else value
         if isinstance(value, dict) and len(value) == 1:
             [(name, argument)] = value.items()
-            return self._function(name, argument) if _is_function(name) else value
+            return self._function(name, argument) if name == "Condition" or is_function(name) else value
         return value
 
     def text(self, value: Any) -> str:
@@ -261,8 +261,9 @@ _FUNCTIONS: Mapping[str, Callable[[Scope, Any], Any]] = {
 }
 
 
-def _is_function(name: Any) -> bool:
-    return isinstance(name, str) and (name in ("Ref", "Condition") or name.startswith("Fn::"))
+def is_function(name: object) -> bool:
+    """Whether a member's name is that of a function, whose value only the deployment knows."""
+    return isinstance(name, str) and (name == "Ref" or name.startswith("Fn::"))
 
 
 def opaque(name: str) -> str:

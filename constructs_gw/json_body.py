@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
-from constructs_gw.response_template import Variable, tokenize
+from constructs_gw.template_variables import Variable, tokenize
 from constructs_gw.tokens import TOKEN
 
 _OPAQUE = re.compile(rf"(?:\$\{{?(?:context|method|stageVariables)\.[\w.-]*)?{TOKEN.pattern}")

@@ -1,10 +1,11 @@
 """CloudFormation's loops (`Fn::ForEach` of the transform AWS::LanguageExtensions): a template as they make it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from constructs_gw.source import Path, SourceMap, as_written
-from constructs_gw.template import text_of
+from constructs_gw.places import Path
+from constructs_gw.source import SourceMap, as_written
+from constructs_gw.template import items_of, text_of
 
 TRANSFORM = "AWS::LanguageExtensions"
 LOOP = "Fn::ForEach::"
@@ -20,13 +21,12 @@ class _TooMuchError(Exception):
     """Loops make more than anybody deploys."""
 
 
-def unrolled(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Callable[[Sequence[str | int]], Path]]:
+def unrolled(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], Callable[[Path], Path]]:
     """A template with what its loops make, and where that was written; as it is where it has no loops.
 
     A loop over what only the deployment knows stays where it makes resources, and elsewhere stands as a transform.
     """
-    transforms = data.get("Transform")
-    if TRANSFORM not in (transforms if isinstance(transforms, list) else [transforms]):
+    if TRANSFORM not in items_of(data.get("Transform")):
         return data, as_written
     loops = _Loops()
     try:

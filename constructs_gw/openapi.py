@@ -6,19 +6,17 @@ from typing import Any
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.intrinsics import is_function
 from constructs_gw.mapping import MappingValue
 
 EXTENSION = "x-amazon-apigateway-gateway-responses"
 """The member of a document's root that API Gateway reads; REST APIs only (developer guide, OpenAPI extensions)."""
 
-
 MEMBERS = ("statusCode", "responseParameters", "responseTemplates")
 """The members of an entry (developer guide, x-amazon-apigateway-gateway-responses.gatewayResponse)."""
 
-
-def is_function(name: str) -> bool:
-    """Whether a member's name is that of a CloudFormation function, whose value only the deployment knows."""
-    return name == "Ref" or name.startswith("Fn::")
+PROPERTIES = ("StatusCode", "ResponseParameters", "ResponseTemplates")
+"""The same in CloudFormation and SAM."""
 
 
 def _plain(value: Any) -> str:
@@ -67,7 +65,7 @@ def _texts(values: Any, text: Callable[[Any], str]) -> dict[str, str]:
 
 def _refuse_function(members: Mapping[str, Any], at: str = "") -> None:
     """Nothing can be added next to a function: it has to be the only member."""
-    function = next(filter(is_function, map(str, members)), None)
+    function = next(filter(is_function, members), None)
     if function:
         message = f"made by {function} at deployment, so nothing can be added to it here"
         raise GatewayResponseError(Problem(message, "write its members out; a single value may be a function", at))

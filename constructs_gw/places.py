@@ -1,17 +1,20 @@
 """Where something stands in a document, as its author wrote it."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The names and list positions that lead to a part of a document."""
 
 
 class Place(NamedTuple):
-    """A document, and the names and list positions that lead to one of its parts.
+    """A document, and the path of one of its parts.
 
     >>> print(Place("orders.yaml", ("Resources",)) / "Slow" / "Properties" / "StatusCode")
     orders.yaml: Resources.Slow.Properties.StatusCode
     """
 
     document: str
-    path: tuple[str | int, ...] = ()
+    path: Path = ()
 
     def __truediv__(self, member: str | int) -> "Place":
         return Place(self[0], (*self[1], member))

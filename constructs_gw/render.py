@@ -10,8 +10,9 @@ from constructs_gw.customization_set import CustomizationSet, EffectiveResponse
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.evidence import Evidence
 from constructs_gw.mapping import MappingSource, MappingValue
-from constructs_gw.response_template import JSON_MEDIA_TYPE, Variable, tokenize
+from constructs_gw.response_template import JSON_MEDIA_TYPE
 from constructs_gw.response_types import ResponseType
+from constructs_gw.template_variables import Variable, tokenize
 from constructs_gw.tokens import has_token
 
 UNKNOWN_MESSAGE = "(no published capture of this message)"

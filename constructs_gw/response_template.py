@@ -6,13 +6,14 @@ bodies that stay JSON whatever the variables hold, and refuses those that would 
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
 from constructs_gw.context_variables import JsonSafety, context_variable_problem, find_context_variable
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.template_variables import VTL, Variable, tokenize, variables
 from constructs_gw.tokens import TOKEN, known_text, opaque_text
 
 Json: TypeAlias = Mapping[str, "Json"] | list["Json"] | tuple["Json", ...] | str | int | float | bool | None
@@ -22,102 +23,8 @@ JSON_MEDIA_TYPE = "application/json"
 MAX_TEMPLATE_BYTES = 300_000
 """API Gateway's quota for a mapping template is 300 KB (developer guide, limits)."""
 
-_NAME = r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*"
-_STAGE_VARIABLE = r"stageVariables\.[A-Za-z0-9_]+"
-_METHOD_REQUEST = (
-    r"method\.request\.(?:header|querystring|path|multivalueheader|multivaluequerystring)"
-    r"\.[A-Za-z0-9._$-]*[A-Za-z0-9_$-]"
-)
-_NAMED = rf"context\.{_NAME}|{_STAGE_VARIABLE}|{_METHOD_REQUEST}"
-_TOKEN_AFTER_DOLLAR, _ETHOD_REQUEST = TOKEN.pattern[2:], _METHOD_REQUEST[1:]
-_VARIABLE = re.compile(  # one character first: so `re` finds what may begin a variable fast
-    rf"[$m](?:(?<=\$)(?:\{{(?P<braced>{_NAMED})\}}|(?P<plain>{_NAMED})|(?P<opaque>{_TOKEN_AFTER_DOLLAR}))"
-    rf"|(?<=m){_ETHOD_REQUEST})"
-)
-_NAME_GOES_ON = re.compile(rf"\.{TOKEN.pattern}")
-
-VTL = re.compile(
-    r"#\{?(?:set|if|elseif|foreach|macro|parse|include|define)\}?\s*\(|#\{?(?:else|end|stop)\b\}?"
-    r"|\$!?\{?(?:input\.(?:body|json|params|path)|util\.\w+)\b[.\w]*|\$!\{?context\b[.\w]*\}?"
-)
-"""VTL's directives and functions, which gateway responses do not have."""
-
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+*-]+(?:\s*;\s*[A-Za-z0-9-]+=[A-Za-z0-9_.-]+)*")
-_SECRET = re.compile(
-    r"context\.identity\.apiKey|method\.request\.(?:multivalue)?header"
-    r"\.(?:Authorization|Cookie|Proxy-Authorization|X-Amz-Security-Token|X-Api-Key)",
-    re.IGNORECASE,
-)
 _MARKUP = re.compile(r"text/html|.*[/+]xml|.*javascript|.*ecmascript|image/svg", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable in a template, such as `$context.requestId`."""
-
-    name: str
-    """Without the dollar sign: `context.requestId`, `stageVariables.origin`, `method.request.header.Accept`."""
-    spelling: str
-    """As the template writes it."""
-
-    @property
-    def context_name(self) -> str | None:
-        """The name within `$context`; None for stage variables and request parameters."""
-        return self.name.removeprefix("context.") if self.name.startswith("context.") else None
-
-    @property
-    def is_request(self) -> bool:
-        """Whether it is a parameter of the client's request (whose effect in a body is undetermined)."""
-        return self.name.startswith("method.request.")
-
-    @property
-    def is_client_controlled(self) -> bool:
-        """Whether the client's request decides what it holds."""
-        found = find_context_variable(self.context_name) if self.context_name else None
-        return found.is_client_controlled if found else self.is_request
-
-    @property
-    def is_secret(self) -> bool:
-        """Whether it is a credential of the client: its API key, token or cookies."""
-        return _SECRET.fullmatch(self.name) is not None
-
-    @property
-    def json_safety(self) -> JsonSafety:
-        """What becomes of it between the quotes of a JSON string."""
-        if self.is_request:
-            return JsonSafety.UNSAFE
-        if self.context_name is None:
-            return JsonSafety.SAFE  # stage variables hold A-Z a-z 0-9 and -._~:/?#&=, (developer guide)
-        found = find_context_variable(self.context_name)
-        return found.json_safety.value if found else JsonSafety.UNDETERMINED
-
-
-def tokenize(text: str) -> Iterator[str | Variable]:
-    """A template in pieces, in order: literal text as str, each variable as Variable.
-
-    CDK tokens stay literal text, and so does a variable whose name goes on in one.
-    """
-    start = 0
-    for match in _VARIABLE.finditer(text):
-        begin, end = match.span()
-        if match["opaque"] or (text.startswith(".$", end) and _NAME_GOES_ON.match(text, end)):
-            continue
-        if begin > start:
-            yield text[start:begin]
-        yield _variable(match["braced"] or match["plain"] or match[0], match[0])
-        start = end
-    if start < len(text):
-        yield text[start:]
-
-
-@lru_cache(1024)  # bodies have few variables, again and again
-def _variable(name: str, spelling: str) -> Variable:
-    return Variable(name, spelling)
-
-
-def variables(text: str) -> list[Variable]:
-    """The variables of a template, in order."""
-    return [piece for piece in tokenize(text) if isinstance(piece, Variable)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +75,7 @@ class ResponseTemplate:
         them), and for a JSON media type whose body would not be JSON.
         """
         raise_all(_media_type_problems(content_type) + _size_problems(text))
-        problems = _literal_problems(text, "") + _variable_problems(text, "")
+        problems = _literal_problems(text) + _variable_problems(text)
         if is_json(content_type):
             problems = problems or _json_problems(text)
         if is_markup(content_type):
@@ -197,7 +104,7 @@ def is_markup(content_type: str) -> bool:
 
 def _json_problems(text: str) -> list[Problem]:
     quoted = (v for v in variables(text) if v.json_safety is not JsonSafety.JSON)
-    unsafe = [problem for v in quoted for problem in _json_safety_problems(v, "", frozenset())]
+    unsafe = [problem for v in quoted for problem in _json_safety_problems(v, frozenset())]
     for message in ('"text"', "null"):
         try:
             json.loads(
@@ -244,18 +151,15 @@ def _size_problems(body: str) -> list[Problem]:
     return []
 
 
-def _literal_problems(text: str, at: str) -> list[Problem]:
+def _literal_problems(text: str) -> list[Problem]:
     fix = "use plain text and $context variables"
     found = VTL.finditer(known_text(text))
-    return [
-        Problem(f"{vtl[0].rstrip(' (')} is VTL, which gateway responses print as it stands", fix, at) for vtl in found
-    ]
+    return [Problem(f"{vtl[0].rstrip(' (')} is VTL, which gateway responses print as it stands", fix) for vtl in found]
 
 
-def _variable_problems(text: str, at: str) -> list[Problem]:
+def _variable_problems(text: str) -> list[Problem]:
     names = [v.context_name for v in variables(text) if v.context_name is not None]
-    problems = [context_variable_problem(name) for name in names]
-    return [Problem(p.message, p.fix, at) for p in problems if p]
+    return [*filter(None, map(context_variable_problem, names))]
 
 
 def _encode(data: object, at: str, accepted: frozenset[str], problems: list[Problem]) -> str:
@@ -295,31 +199,31 @@ def _encode_text(text: str, at: str, accepted: frozenset[str], problems: list[Pr
 @lru_cache(maxsize=1024)  # the bodies of one API have most of their texts in common
 def _encoded(text: str, accepted: frozenset[str]) -> tuple[str, tuple[Problem, ...]]:
     pieces = list(tokenize(text))
-    problems = _literal_problems(text, "")
+    problems = _literal_problems(text)
     if len(pieces) == 1 and isinstance(pieces[0], Variable) and pieces[0].json_safety is JsonSafety.JSON:
         return pieces[0].spelling, tuple(problems)
-    problems += _variable_problems(text, "")
+    problems += _variable_problems(text)
     for piece in pieces:
         if isinstance(piece, Variable):
-            problems += _json_safety_problems(piece, "", accepted)
+            problems += _json_safety_problems(piece, accepted)
     encoded = '"' + "".join(p.spelling if isinstance(p, Variable) else json.dumps(p)[1:-1] for p in pieces) + '"'
     return encoded, tuple(problems)
 
 
-def _json_safety_problems(variable: Variable, at: str, accepted: frozenset[str]) -> list[Problem]:
+def _json_safety_problems(variable: Variable, accepted: frozenset[str]) -> list[Problem]:
     name = variable.context_name or variable.name
     if variable.context_name and context_variable_problem(name):
         return []  # reported as such
     match variable.json_safety:
         case JsonSafety.JSON:
             message = f"{variable.spelling} brings its own quotes"
-            return [Problem(message, f'let it be the whole value: "{variable.spelling}"', at)]
+            return [Problem(message, f'let it be the whole value: "{variable.spelling}"')]
         case JsonSafety.UNSAFE:
             message = f"{variable.spelling} can hold quotes, and API Gateway does not escape them"
             instead = '"$context.error.messageString"' if name == "error.message" else "a variable that is JSON-safe"
-            return [Problem(message, f"use {instead}, or leave it out", at)]
+            return [Problem(message, f"use {instead}, or leave it out")]
         case JsonSafety.UNDETERMINED if name not in accepted:
             message = f"nobody has measured whether the text of {variable.spelling} is escaped inside JSON"
             fix = f"leave it out, or accept that with accept_undetermined=[{name!r}] where the body is built from data"
-            return [Problem(message, fix, at)]
+            return [Problem(message, fix)]
     return []

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from constructs_gw.documents import Document
-from constructs_gw.terms import CLOUDFORMATION, Terms
-
-Path: TypeAlias = tuple[str | int, ...]
+from constructs_gw.places import Path
+from constructs_gw.terms import Terms
 
 
 class SourceMap:
@@ -25,9 +24,8 @@ class SourceMap:
         """
         self._sources[made] = (source, prefix)
 
-    def source(self, path: Sequence[str | int]) -> Path:
+    def source(self, path: Path) -> Path:
         """Where the author wrote what stands at a path, or would write it."""
-        path = tuple(path)
         for end in range(len(path), -1, -1):
             if path[:end] in self._sources:
                 source, prefix = self._sources[path[:end]]
@@ -38,9 +36,9 @@ class SourceMap:
         return path
 
 
-def as_written(path: Sequence[str | int]) -> Path:
+def as_written(path: Path) -> Path:
     """The source of what stands where it was written."""
-    return tuple(path)
+    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,10 @@ class Source:
     document: Document
     data: Mapping[str, Any]
     """The template."""
-    written: Callable[[Sequence[str | int]], Path] = as_written
+    written: Callable[[Path], Path] = as_written
     """Where the author wrote what stands at a path of the template."""
-    terms: Terms = CLOUDFORMATION
-    other_terms: Mapping[Path, Terms] = field(default_factory=dict)
-    """How to speak of parts of it that were written in other words, by their path in the template."""
+    terms: Mapping[Path, Terms] = field(default_factory=dict)
+    """How to speak of what stands at a path of the template and in it, where not in CloudFormation's words."""
     unread: Sequence[str] = ()
     """What may make gateway responses that nobody sees here, each with what to give instead."""
     is_partial: bool = False

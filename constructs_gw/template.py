@@ -1,11 +1,12 @@
 """A CloudFormation template as data, whatever is wrong with it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from constructs_gw.choices import MAX_WAYS, Choice
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.places import Path
 from constructs_gw.terms import CLOUDFORMATION, Terms
 
 MAX_TEXTS = 200_000_000
@@ -16,8 +17,8 @@ class Template:
     """A CloudFormation template as data; members of the wrong type count as missing."""
 
     __slots__ = (
-        "_compared", "_options", "_other_terms", "_text_left", "conditions", "data", "environment", "is_partial",
-        "line", "mappings", "name", "parameters", "parent", "resources", "stack", "terms", "written",
+        "_compared", "_options", "_terms", "_text_left", "conditions", "data", "environment", "is_partial", "line",
+        "mappings", "name", "parameters", "parent", "resources", "stack", "written",
     )  # fmt: skip
 
     def __init__(
@@ -28,10 +29,9 @@ class Template:
         parent: tuple[str, str] | None = None,
         stack: str | None = None,
         environment: str = "",
-        line: Callable[[Sequence[str | int]], int | None] = lambda _: None,
-        written: Callable[[Sequence[str | int]], tuple[str | int, ...]] = tuple,
-        terms: Terms = CLOUDFORMATION,
-        other_terms: Mapping[tuple[str | int, ...], Terms] | None = None,
+        line: Callable[[Path], int | None] = lambda _: None,
+        written: Callable[[Path], Path] = tuple,
+        terms: Mapping[Path, Terms] | None = None,
         is_partial: bool = False,
     ) -> None:
         self.data = data
@@ -39,8 +39,7 @@ class Template:
         """The line of the member that was written at a path."""
         self.written = written
         """Where its author wrote what stands at a path; the two differ where it was made of another format."""
-        self.terms = terms
-        self._other_terms = other_terms or {}
+        self._terms = terms or {}
         self.is_partial = is_partial
         """Whether it may have more resources, in what is not read."""
         self.name = name
@@ -58,10 +57,10 @@ class Template:
         self._compared: dict[str, dict[str, None]] | None = None
         self._options: dict[str, list[Choice]] = {}
 
-    def terms_at(self, path: tuple[str | int, ...]) -> Terms:
+    def terms_at(self, path: Path) -> Terms:
         """How to speak of what stands at a path to its author."""
-        starts = (path[:end] for end in range(len(path), 0, -1)) if self._other_terms else ()
-        return next((self._other_terms[start] for start in starts if start in self._other_terms), self.terms)
+        starts = (path[:end] for end in range(len(path), -1, -1)) if self._terms else ()
+        return next((self._terms[start] for start in starts if start in self._terms), CLOUDFORMATION)
 
     def spend(self, length: int) -> None:
         """Count text that is made of it; raises GatewayResponseError once that is too much."""
@@ -98,6 +97,25 @@ class Template:
 def as_mapping(value: Any) -> Mapping[str, Any]:
     """A mapping as it is; an empty one for anything else."""
     return value if isinstance(value, dict) else {}
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list as it is; an empty one for anything else."""
+    return value if isinstance(value, list) else []
+
+
+def items_of(value: Any) -> list[Any]:
+    """The items of a list; anything else is the only one, as where CloudFormation takes one or several."""
+    return value if isinstance(value, list) else [value]
+
+
+def values_in(value: Any) -> Iterator[Any]:
+    """A value and all that are in it, however deep."""
+    pending = [value]
+    while pending:
+        found = pending.pop()
+        yield found
+        pending += found.values() if isinstance(found, dict) else as_list(found)
 
 
 def _comparisons(value: Any) -> Iterator[tuple[str, str]]:

@@ -21,10 +21,10 @@ def assert_valid(
 ) -> None:
     """Fail a test, with the report of `constructs-gw validate`, where a rule finds an error nobody acknowledged.
 
-    `template` is the path of a template or of a cloud assembly, a template's data, or an `assertions.Template`.
-    `fail_on` fails on milder findings too: a severity, or `never`; `ignore` leaves rules out. Warns of what is not
-    read, such as what only a macro makes. Raises GatewayResponseError for what is no template, and for a
-    severity or a rule that does not exist.
+    `template` is the path of a document or a cloud assembly, as `validate` takes it, a document's data, or an
+    `assertions.Template`. `fail_on` fails on milder findings too: a severity, or `never`; `ignore` leaves rules out.
+    Warns of what is not read, such as what only a macro makes. Raises GatewayResponseError for what is in no known
+    format, and for a severity or a rule that does not exist.
     """
     __tracebackhide__ = True
     files = _files(template)

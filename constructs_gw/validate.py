@@ -13,7 +13,7 @@ from constructs_gw.inspector import Inspector, Sightings
 from constructs_gw.places import Place
 from constructs_gw.rules import Rule, all_rules, find_rule
 from constructs_gw.severity import Severity
-from constructs_gw.template import Template, as_mapping
+from constructs_gw.template import Template, as_mapping, items_of
 from constructs_gw.views import AcknowledgementView
 
 NEVER = "never"
@@ -23,7 +23,7 @@ BARS = (*Severity, NEVER)
 """What `fail_on` can be."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule found, where it stands, and what to write instead."""
 
@@ -69,25 +69,27 @@ def validate(templates: Iterable[Template], *, select: Iterable[str] = (), ignor
     found = [finding for api in read_apis(templates) for finding in _findings(api, inspector, reasons)]
     found += _unfounded(acknowledged, rules, found)
     by_name = {template.name: (position, template) for position, template in enumerate(templates)}
-    for finding in found:
-        _locate(finding, by_name[finding.template][1])
+    found = [_located(finding, by_name[finding.template][1]) for finding in found]
     found = list({_said(finding): finding for finding in reversed(found)}.values())[::-1]
     return sorted(found, key=lambda finding: (by_name[finding.template][0], finding.line or 0))
 
 
-def _locate(finding: Finding, template: Template) -> None:
-    """Say where a finding is in the document that its author wrote."""
+def _located(finding: Finding, template: Template) -> Finding:
+    """A finding where it is in the document that its author wrote."""
     made = finding.place.path
     path, resource = template.written(made), template.written(made[:2]) if made[:1] == ("Resources",) else ()
-    if resource and path[: len(resource)] == resource:
-        finding.resource, path = str(made[1]), path[len(resource) :]
-    finding.location = ".".join(map(str, path))
-    finding.place = Place(template.name, template.written(made))
-    finding.line = template.line(finding.place.path)
-    finding.edits = tuple(_located(edit, template) for edit in finding.edits)
+    is_inside = bool(resource) and path[: len(resource)] == resource
+    return replace(
+        finding,
+        place=Place(template.name, path),
+        edits=tuple(_located_edit(edit, template) for edit in finding.edits),
+        resource=str(made[1]) if is_inside else None,
+        location=".".join(map(str, path[len(resource) :] if is_inside else path)),
+        line=template.line(path),
+    )
 
 
-def _located(edit: Edit, template: Template) -> Edit:
+def _located_edit(edit: Edit, template: Template) -> Edit:
     if isinstance(edit, Copy):
         return Copy(*(Place(place.document, template.written(place.path)) for place in edit))
     return edit
@@ -154,8 +156,7 @@ def _findings(api: Api, inspector: Inspector, reasons: Mapping[tuple[Place, str]
     for seen in sightings.certain():
         finding = Finding(*seen, api=api.name, owner=api.rest_api.place if api.rest_api else None)
         given = (reasons.get((place, finding.rule)) for place in _covering(finding))
-        finding.reason = next(filter(None, given), None)
-        yield finding
+        yield replace(finding, reason=next(filter(None, given), None))
 
 
 def _covering(finding: Finding) -> Iterator[Place]:
@@ -200,5 +201,4 @@ def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
 
 def _reasons(given: Any) -> Mapping[str, Any]:
     """What is acknowledged, by rule; a rule or a list of rules is that without a reason."""
-    names = given if isinstance(given, list) else [given]
-    return as_mapping(given) or {name: None for name in names if isinstance(name, str)}
+    return as_mapping(given) or {name: None for name in items_of(given) if isinstance(name, str)}

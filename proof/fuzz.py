@@ -6,6 +6,7 @@ error but a GatewayResponseError is a crash, and so is a rule that fails.
 
 import json
 import sys
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -24,30 +25,11 @@ with atheris.instrument_imports(include=["constructs_gw"]):
     all_rules()
 
 SEEDS = Path(__file__).parent.parent / "tests" / "realistic"
-NAMES = [
-    "Ref",
-    "Fn::If",
-    "Fn::Sub",
-    "Fn::ForEach::X",
-    "Fn::Transform",
-    "Resources",
-    "GatewayResponses",
-    "body",
-    "values",
-]
-TEXTS = [
-    "",
-    "'*'",
-    "*",
-    "${Token[x]}",
-    "${self:x}",
-    "$context.error.message",
-    "#set($x)",
-    '"',
-    "{",
-    "AWS::NoValue",
-    "\ud800",
-]
+DOCUMENTS = [read_document(path.read_bytes(), path.name).data for path in sorted(SEEDS.iterdir())]
+NAMES = ["Ref", "Fn::If", "Fn::Sub", "Fn::ForEach::X", "Fn::Transform", "Resources", "GatewayResponses", "body",
+         "values"]  # fmt: skip
+TEXTS = ["", "'*'", "*", "${Token[x]}", "${self:x}", "$context.error.message", "#set($x)", '"', "{", "AWS::NoValue",
+         "\ud800"]  # fmt: skip
 
 
 def check(content: bytes) -> None:
@@ -82,8 +64,7 @@ def text(content: bytes) -> None:
 def structure(content: bytes) -> None:
     """A realistic document with some of its parts exchanged, renamed or replaced."""
     choose = atheris.FuzzedDataProvider(content)
-    documents = [json.loads(json.dumps(data)) for data in DOCUMENTS]
-    data = documents[choose.ConsumeIntInRange(0, len(documents) - 1)]
+    data = deepcopy(DOCUMENTS[choose.ConsumeIntInRange(0, len(DOCUMENTS) - 1)])
     while choose.remaining_bytes() > 2:
         changed(data, choose)
     text(json.dumps(data).encode())
@@ -111,7 +92,6 @@ def value(choose: Any, old: Any) -> Any:
 
 
 if __name__ == "__main__":
-    DOCUMENTS = [read_document(path.read_bytes(), path.name).data for path in sorted(SEEDS.iterdir())]
     target = {"text": text, "structure": structure}[sys.argv.pop(1)]
     atheris.Setup(sys.argv, target)
     atheris.Fuzz()

@@ -14,6 +14,9 @@ from constructs_gw.construct_metadata import Acknowledgement
 from constructs_gw.errors import GatewayResponseError
 
 API: dict[str, Any] = {"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi"}}}
+GIVE = (
+    "give a CloudFormation or SAM template, an OpenAPI document, a serverless.yml or the JSON of terraform show -json"
+)
 
 
 def stack(file: str, **more: Any) -> dict[str, Any]:
@@ -69,22 +72,16 @@ def test_standard_input_is_read_from_the_stream_that_is_given() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b" \n", "{} is empty; give a template, an OpenAPI document or terraform show -json"),
-        (b"[]", "{} is not a template; give a template, an OpenAPI document or terraform show -json"),
-        (
-            b"{}",
-            "{}: not a template: no Resources; give a template, an OpenAPI document or terraform show -json",
-        ),
-        (
-            b'{"Resources": []}',
-            "{}: not a template: no Resources; give a template, an OpenAPI document or terraform show -json",
-        ),
+        (b" \n", f"{{}} is empty; {GIVE}"),
+        (b"[]", f"{{}} is not a template; {GIVE}"),
+        (b"{}", f"{{}}: not a template: no Resources; {GIVE}"),
+        (b'{"Resources": []}', f"{{}}: not a template: no Resources; {GIVE}"),
         (b'{"Resources": {', "{} is not JSON: Expecting property name enclosed in double quotes at line 1; "),
         (b"Resources:\n  Api: {Type: [", "{} is not YAML: line 3, column 1: "),
         (b"\x7fELF\x02\x01\x01\x00", "{} is not YAML: "),
         (b'{"terraform": {}}', "{} is Terraform's configuration, not a template; run terraform plan "),
     ],
-    ids=["empty", "a list", "no members", "a list of resources", "cut JSON", "cut YAML", "binary", "OpenAPI"],
+    ids=["empty", "a list", "no members", "a list of resources", "cut JSON", "cut YAML", "binary", "Terraform"],
 )
 def test_what_is_no_template_is_one_problem(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "t"
@@ -109,9 +106,7 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end(tmp_path: Path, monkeyp
     path = tmp_path / "t.json"
     path.write_bytes(b"{" * 10_000_000)
     tracemalloc.start()
-    assert problems(path) == [
-        f"{path} has more than 1000 bytes; give a template, an OpenAPI document or terraform show -json"
-    ]
+    assert problems(path) == [f"{path} has more than 1000 bytes; {GIVE}"]
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 1_000_000

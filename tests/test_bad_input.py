@@ -48,7 +48,7 @@ def run(path: Path, text: str | bytes) -> int:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"", "is empty; give a template, an OpenAPI document or terraform show -json"),
+        (b"", "is empty; give a CloudFormation or SAM template, "),
         (b"\x7fELF\x02\x01\x01\x00\x00", "is not YAML: "),
         (b"PK\x03\x04\x14\x00\x00\x00\xff", "is a zip file, as terraform plan -out writes it; "),
         (b'{"Resources": {"Slow": ', "is not JSON: "),

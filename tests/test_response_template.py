@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import GatewayResponseError
-from constructs_gw.response_template import ResponseTemplate, Variable, tokenize, variables
+from constructs_gw.response_template import ResponseTemplate
+from constructs_gw.template_variables import Variable, tokenize, variables
 
 TOKEN = "${Token[TOKEN.12]}"
 

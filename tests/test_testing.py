@@ -25,6 +25,9 @@ def data(value: str) -> dict[str, Any]:
 
 SOUND = {"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}}
 BAD = data("30")
+GIVE = (
+    "give a CloudFormation or SAM template, an OpenAPI document, a serverless.yml or the JSON of terraform show -json"
+)
 
 
 class Template:
@@ -107,13 +110,9 @@ def test_what_is_not_read_is_a_warning() -> None:
 @pytest.mark.parametrize(
     ("template", "options", "message"),
     [
-        (
-            {},
-            {},
-            "template: not a template: no Resources; give a template, an OpenAPI document or terraform show -json",
-        ),
+        ({}, {}, f"template: not a template: no Resources; {GIVE}"),
         ({"Resources": {1}}, {}, "template is not JSON: {1} is no JSON value; give parsed JSON"),
-        (7, {}, "template is not a template; give a template, an OpenAPI document or terraform show -json"),
+        (7, {}, f"template is not a template; {GIVE}"),
         ("missing.yaml", {}, "missing.yaml: No such file or directory; name a template or a cloud assembly"),
         (SOUND, {"fail_on": "errors"}, "fail_on='errors' is no severity; write one of error, warning, info, never"),
         (SOUND, {"ignore": ["unquoted-value"]}, "no rule is named 'unquoted-value'; write unquoted-static-value"),

@@ -12,7 +12,8 @@ from aws_cdk import aws_s3_assets as s3_assets
 
 from constructs_gw.documents import read_document
 from constructs_gw.errors import GatewayResponseError, Problem
-from constructs_gw.openapi import EXTENSION, is_function
+from constructs_gw.intrinsics import is_function
+from constructs_gw.openapi import EXTENSION
 from constructs_gw.tokens import opaque_text
 
 MAX_BYTES = 900_000

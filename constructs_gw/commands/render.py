@@ -17,6 +17,7 @@ from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_a
 from constructs_gw.render import render
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
 from constructs_gw.rest_api_view import RestApiView, rest_apis
+from constructs_gw.sources import READ
 
 T = TypeVar("T")
 
@@ -29,8 +30,7 @@ EXAMPLES = (
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("template", nargs="?", default="cdk.out", type=Path, metavar="TEMPLATE",
-                        help="a template, a document or a cloud assembly, as validate takes them; cdk.out unless "
-                        "given; - for standard input")  # fmt: skip
+                        help=f"a cloud assembly, {READ}; cdk.out unless given; - for standard input")  # fmt: skip
     parser.add_argument("--type", dest="types", action="append", metavar="TYPE", help="only this response type")
     parser.add_argument("--api", metavar="ID", help="only the REST API of this logical id")
     parser.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'", help="of the request")

@@ -15,6 +15,7 @@ from constructs_gw.fixes import Fixed, fixed
 from constructs_gw.plain_text import plain
 from constructs_gw.reports import FORMATS, Run, report
 from constructs_gw.severity import Severity
+from constructs_gw.sources import READ
 from constructs_gw.validate import BARS, failing, selected_rules, validate_files
 
 FINDINGS = 1
@@ -34,8 +35,7 @@ EXAMPLES = (
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("paths", nargs="*", default=[Path("cdk.out")], type=Path, metavar="PATH",
-                        help="templates of CloudFormation or SAM, OpenAPI documents, serverless.yml, what terraform "
-                        "show -json prints, cloud assemblies; cdk.out unless given; - for standard input")  # fmt: skip
+                        help=f"a cloud assembly, {READ}; cdk.out unless given; - for standard input")  # fmt: skip
     parser.add_argument("--format", choices=FORMATS, default="text",
                         help="text unless given; github is annotations of GitHub Actions")  # fmt: skip
     parser.add_argument("--select", action="append", default=[], metavar="RULE",

@@ -1,7 +1,7 @@
 """The formats of a report: one file each, named as `--format` names it, with `report`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile
 from constructs_gw.rules import Rule
 from constructs_gw.severity import Severity
-from constructs_gw.validate import Finding
+from constructs_gw.validate import Finding, selected_rules
 
 FORMATS = tuple(sorted(module.name for module in iter_modules(__path__)))
 
@@ -21,8 +21,8 @@ class Run:
     findings: Sequence[Finding]
     """With those that somebody acknowledged."""
     files: Sequence[TemplateFile] = ()
-    rules: Sequence[Rule] = ()
-    """Those that ran."""
+    rules: Sequence[Rule] = field(default_factory=selected_rules)
+    """Those that ran: all unless given."""
     fail_on: str = Severity.ERROR
     """What is as bad as that makes the run fail: a severity, or `never`."""
     root: Path = Path()

@@ -40,6 +40,7 @@ def cors_origin_mismatch(api: ApiView) -> Iterator[Problem]:
         fix = f"write \"'{min(map(str, preflight))}'\"" if len(preflight) == 1 else f"write one of {names}"
         if "*" in preflight:
             message = f"preflight allows every origin, but {response.label} only {found!r}"
+            fix = f"{fix}, or let preflight allow {found!r} alone"
             yield Problem(f"{message}: scripts of others see a CORS error", fix, origin.place, Severity.WARNING)
         elif found != "*":
             message = f"preflight allows {names}, but {response.label} {found!r}"

@@ -32,7 +32,7 @@ def cors_reflected_origin(response: ResponseView) -> Iterator[Problem]:
         return
     vary = response.headers.get("vary")
     if allows_credentials(response):
-        message = f"{origin.text} allows every site, and credentials are allowed: any site reads what is its visitor's"
+        message = f"{origin.text} allows every site, and credentials are allowed: any site reads its visitors' errors"
         yield Problem(message, "name the one origin, or use stageVariables.NAME for one per stage", origin.place)
     elif vary is None or (vary.known_static is not None and not {"origin", "*"} & _names(vary.known_static)):
         message = f"{origin.text} allows every site, and without Vary: Origin a cache may hand on another site's answer"

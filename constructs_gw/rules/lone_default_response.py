@@ -7,7 +7,8 @@ often it has been forgotten, and shows when the backend fails for the first time
 
 ## What to do instead
 
-Customize both, with the same headers and the same body.
+Customize both, with the same headers and the same body. Nothing is said where a template customizes the other class
+under a condition, nor for an API that another stack declares and may customize.
 
 ## Source
 
@@ -29,9 +30,11 @@ _PAIR = (ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX)
 
 def lone_default_response(api: ApiView) -> Iterator[Problem]:
     """A DEFAULT_* without the other, while types are left that the other would answer for."""
+    if api.has_unread_types or not api.is_declared:
+        return  # it may be customized elsewhere
     for there, missing in (_PAIR, _PAIR[::-1]):
         found = api.customizations.get(there)
-        if found is None or missing in api.customizations or api.has_unread_types or not api.heirs(missing):
+        if found is None or missing in api.ever_customized or not api.heirs(missing):
             continue
         if api.preflights and "access-control-allow-origin" in found.headers:
             continue  # worse, and missing-error-cors says so

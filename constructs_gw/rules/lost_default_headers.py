@@ -46,7 +46,7 @@ def lost_default_headers(api: ApiView) -> Iterator[Problem]:
             yield Problem(
                 f"{kind} is customized on its own and lacks what {kind.fallback} gives: "
                 f"{listed(parameter.name for parameter in lost.values())}",
-                "set header " + ", ".join(f'{parameter.name} to "{parameter.text}"' for parameter in lost.values()),
+                "set header " + ", ".join(f"{h.name} to {h.terms.value(h.text or '')}" for h in lost.values()),
                 own.place,
                 Severity.WARNING if _HIDING.isdisjoint(lost) else SEVERITY,
                 tuple(Copy(h.place, own.header_place(h)) for h in lost.values()) if is_certain else (),

@@ -20,7 +20,7 @@ customized type inherits nothing (recorded against AWS); SAM#1178, serverless#38
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from constructs_gw.errors import Problem
+from constructs_gw.errors import Problem, listed
 from constructs_gw.places import Place
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
 from constructs_gw.severity import Severity
@@ -75,8 +75,11 @@ def _fix(api: ApiView, classes: Mapping[ResponseType, list[ResponseType]]) -> st
     origins = {parameter.text if parameter and parameter.static else None for parameter in allowed}
     origin = origins.pop() if len(origins) == 1 else None
     types = [*classes, *(kind for hidden in classes.values() for kind in hidden if kind in api.customizations)]
-    value = f' to "{origin}"' if origin else ""
-    return f"set header Access-Control-Allow-Origin{value} on {', '.join(types)}"
+    header = "header Access-Control-Allow-Origin" + (f" to {api.terms.value(origin)}" if origin else "")
+    if any(kind in api.customizations for kind in types):
+        return f"set {header} on {', '.join(types)}"
+    which, set_ = ("a gateway response", "sets") if len(types) == 1 else ("gateway responses", "set")
+    return f"add {which} for {listed(types)} that {set_} {header}"
 
 
 def _lacks_credentials(api: ApiView, response: ResponseView) -> bool:

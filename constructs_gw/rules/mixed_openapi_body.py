@@ -4,6 +4,7 @@
 
 Each change of the definition is imported over the API, and the import removes what the definition does not have. The
 gateway responses did not change, so CloudFormation does not put them back: the API answers as if they were not there.
+It is an error where no Deployment waits for them either: then it is chance whether a stage ever has them.
 
 ## What to do instead
 
@@ -27,10 +28,10 @@ SEVERITY = Severity.WARNING
 
 def mixed_openapi_body(api: ApiView) -> Iterator[Problem]:
     """Resources of their own next to a definition."""
-    names = [response.name for response in api.responses if response.is_resource]
-    if api.definition and names and not api.is_merged:
-        yield Problem(
-            api.terms.lost.format(responses=listed(names)),
-            api.terms.inside,
-            api.definition,
-        )
+    beside = [response for response in api.responses if response.is_resource]
+    if api.definition and beside and not api.is_merged:
+        message = api.terms.lost.format(responses=listed(response.name for response in beside))
+        early = [response.name for response in beside if api.deployments_before(response)]
+        if early:
+            message += f"; no Deployment waits for {listed(early)} either"
+        yield Problem(message, api.terms.inside, api.definition, Severity.ERROR if early else SEVERITY)

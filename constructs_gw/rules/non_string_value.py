@@ -2,8 +2,9 @@
 
 ## Why is this bad?
 
-CloudFormation takes text for every header value, body and status, and mappings for the headers and bodies as a whole.
-It turns numbers and booleans into text, which is why those are mere info; it rejects everything else.
+Every header value, body and status is text, and the headers and bodies as a whole are mappings. CloudFormation and
+API Gateway take a number or a boolean as the text of it, which is why those are mere info, and reject everything else.
+Of a status that is a number in an OpenAPI definition nothing is said: AWS's own examples write it so.
 
 ## What to do instead
 
@@ -14,6 +15,7 @@ header's value, with the single quotes in it. Leave out what is to have no value
 
 CloudFormation's schema of AWS::ApiGateway::GatewayResponse: mappings from string to string (documented); API Gateway
 rejects a boolean with a SerializationException, recorded for a sibling operation: LocalStack (recorded against AWS).
+`"statusCode": 404` in a definition: API Gateway Developer Guide, set-up-gateway-responses-in-swagger (documented).
 """
 
 import reprlib
@@ -43,9 +45,9 @@ def non_string_value(response: ResponseView) -> Iterator[Problem]:
         if field.text is None:
             yield Problem(f"{_shown(field.value)} stands where text belongs", fix, field.place)
         elif not isinstance(field.value, str) and (
-            fix is _BODY or (fix is _STATUS and STATUS_CODE.fullmatch(field.text))
+            fix is _BODY or (fix is _STATUS and response.is_resource and STATUS_CODE.fullmatch(field.text))
         ):
-            message = f"{field.text} is {_kind(field.value)}; CloudFormation makes text of it"
+            message = f"{field.text} is {_kind(field.value)}, and is taken as text"
             yield Problem(message, f'write "{field.text}"', field.place, Severity.INFO, (Rewrite(as_text),))
     for field in response.misshapen:
         message = f"{_shown(field.value)} stands where a mapping belongs"

@@ -1,13 +1,14 @@
-"""A gateway response changes nothing.
+"""Gateway responses change nothing.
 
 ## Why is this bad?
 
-It says what its type would answer with anyway. It costs one of the 500 resources of a stack, and once `DEFAULT_4XX` or
-`DEFAULT_5XX` changes it keeps its type from following.
+Each says what its type would answer with anyway. It costs one of the 500 resources of a stack, and once `DEFAULT_4XX`
+or `DEFAULT_5XX` changes it keeps its type from following.
 
 ## What to do instead
 
-Remove it, or write into it what its type should say differently.
+Remove it, or write into it what its type should say differently. All that repeat one `DEFAULT_*` are told at once, at
+the first of them.
 
 ## Source
 
@@ -18,11 +19,12 @@ equals API Gateway's built-in answer is inferred from what GetGatewayResponses l
 `{"message": ...}` (observed): these two are never said to change nothing by themselves.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from constructs_gw.customization_set import DEFAULT_TEMPLATES
-from constructs_gw.errors import Problem
+from constructs_gw.errors import Problem, listed
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
 from constructs_gw.views import ApiView, ResponseView
@@ -32,22 +34,36 @@ SEVERITY = Severity.INFO
 _Content: TypeAlias = tuple[Mapping[str, str | None], Mapping[str, str | None]]
 _BUILT_IN: _Content = ({}, DEFAULT_TEMPLATES)
 _CHANGED_BY_ANY = (ResponseType.ACCESS_DENIED, ResponseType.DEFAULT_4XX)
+_ITSELF = "says what its type answers with by itself (inferred)"
+_THEMSELVES = "say what their types answer with by themselves (inferred)"
 
 
 def redundant_gateway_response(api: ApiView) -> Iterator[Problem]:
-    """An entry that equals what its type would inherit, or the built-in answer."""
+    """Entries that equal what their types would inherit, or the built-in answer, by what they repeat."""
+    repeating: dict[ResponseType | None, list[ResponseView]] = defaultdict(list)
     for kind, own in () if api.has_unread_types else api.customizations.items():
         default = api.customizations.get(kind.fallback) if kind.fallback else None
-        if not kind.is_customizable or not _keeps_status(own) or (default and default.status):
-            continue
-        if own.bodies and default and own.bodies != default.bodies:
-            continue  # as most differ
-        if default:
-            same, what = _content(default), f"repeats what {kind} has from {default.kind} anyway"
-        else:
-            same, what = _BUILT_IN, f"says what {kind} answers with by itself (inferred)"
-        if same is not None and _content(own) == same and (default or kind not in _CHANGED_BY_ANY):
-            yield Problem(f"{own.name} {what}", "remove it", own.place)
+        if _repeats(kind, own, default):
+            repeating[default.kind if default else None].append(own)
+    for repeated, found in repeating.items():
+        names = listed((own.name for own in found), most=len(found))
+        fix = "remove it" if len(found) == 1 else "remove them"
+        yield Problem(f"{names} {_what(repeated, found)}", fix, found[0].place)
+
+
+def _repeats(kind: ResponseType, own: ResponseView, default: ResponseView | None) -> bool:
+    if not kind.is_customizable or not _keeps_status(own) or (default and default.status):
+        return False
+    if own.bodies and default and own.bodies != default.bodies:
+        return False  # as most differ
+    same = _content(default) if default else _BUILT_IN
+    return same is not None and _content(own) == same and (default is not None or kind not in _CHANGED_BY_ANY)
+
+
+def _what(default: ResponseType | None, found: Sequence[ResponseView]) -> str:
+    if len(found) == 1:
+        return f"repeats what its type has from {default} anyway" if default else _ITSELF
+    return f"repeat what their types have from {default} anyway" if default else _THEMSELVES
 
 
 def _keeps_status(own: ResponseView) -> bool:

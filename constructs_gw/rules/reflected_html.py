@@ -24,8 +24,9 @@ from collections.abc import Iterator
 
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import Problem
-from constructs_gw.response_template import Variable, is_markup
+from constructs_gw.response_template import is_markup
 from constructs_gw.severity import Severity
+from constructs_gw.template_variables import Variable
 from constructs_gw.views import VariableUseView
 
 SEVERITY = Severity.ERROR

@@ -21,7 +21,7 @@ from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
 from constructs_gw.views import ResponseView
 
-SEVERITY = Severity.ERROR
+SEVERITY = Severity.WARNING
 
 
 def uncustomisable_response_type(response: ResponseView) -> Iterator[Problem]:

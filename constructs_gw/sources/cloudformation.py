@@ -9,7 +9,7 @@ from constructs_gw.errors import listed
 from constructs_gw.loops import may_be_of_an_api, unread_loops, unrolled
 from constructs_gw.parts import TRANSFORM
 from constructs_gw.source import Source
-from constructs_gw.template import as_mapping
+from constructs_gw.template import as_mapping, items_of
 
 PROCESSED = "give the TemplateBody of aws cloudformation get-template --template-stage Processed"
 """What to read instead of a template that a transform has still to work on."""
@@ -55,7 +55,7 @@ def _macros(template: Mapping[str, Any]) -> Iterator[str]:
     resources = as_mapping(template.get("Resources"))
     inside = [part.get(TRANSFORM) for part in map(as_mapping, resources.values()) if may_be_of_an_api(part)]
     for given in (template.get("Transform"), template.get(TRANSFORM), resources.get(TRANSFORM), *inside):
-        for macro in given if isinstance(given, list) else [given]:
+        for macro in items_of(given):
             name = macro if isinstance(macro, str) else as_mapping(macro).get("Name", macro)
             if name is not None and not _HARMLESS.fullmatch(str(name)):
                 yield f"the macro {name}" if isinstance(name, str) else TRANSFORM

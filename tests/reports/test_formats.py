@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from constructs_gw.assembly import read_templates
 from constructs_gw.cli import main
-from constructs_gw.reports import FORMATS
+from constructs_gw.reports import FORMATS, Run, report
+from constructs_gw.rules import all_rules
+from constructs_gw.validate import validate_files
 from tests.reports.conftest import Said
 from tests.reports.templates import HERE, LOOP, ORDERS, written
 
@@ -25,6 +28,13 @@ def test_a_report_is_the_recorded_one(said: Said, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(("fail_on", "code"), [("error", 1), ("never", 0)])
 def test_the_format_does_not_change_the_exit_code(format_: str, fail_on: str, code: int) -> None:
     assert main(["validate", str(ORDERS), "--format", format_, "--fail-on", fail_on]) == code
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_run_is_of_all_rules_unless_it_says_which(format_: str) -> None:
+    files = read_templates(ORDERS)
+    found = validate_files(files)
+    assert report(Run(found, files), format_) == report(Run(found, files, [*all_rules().values()]), format_)
 
 
 def test_the_help_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:

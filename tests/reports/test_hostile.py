@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from constructs_gw.assembly import template_file
 from constructs_gw.reports import Run, report
-from constructs_gw.rules import all_rules
 from constructs_gw.validate import validate_files
 from tests.reports.templates import RULES, SCHEMA, commands, response, results, suites
 
@@ -41,7 +40,7 @@ def hostile_runs(draw: st.DrawFn) -> Run:
     }
     data = {"Resources": {draw(HOSTILE): {**resource, "Properties": properties}, "B": response(draw(HOSTILE))}}
     files = [template_file(data, "t.json")]
-    return Run(validate_files(files), files, [*all_rules().values()])
+    return Run(validate_files(files), files)
 
 
 @given(hostile_runs())

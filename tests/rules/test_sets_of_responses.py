@@ -246,7 +246,7 @@ def test_only_what_is_known_and_the_same_in_each_deployment_is_redundant(own: di
 def test_an_entry_that_repeats_its_default_is_redundant_even_for_access_denied() -> None:
     default, own = response("DEFAULT_4XX", ORIGIN), response("ACCESS_DENIED", ORIGIN, StatusCode=403)
     assert [f.message for f in found("redundant-gateway-response", default, own)] == [
-        "Response1 repeats what ACCESS_DENIED has from DEFAULT_4XX anyway"
+        "Response1 repeats what its type has from DEFAULT_4XX anyway"
     ]
 
 

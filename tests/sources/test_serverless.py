@@ -13,20 +13,6 @@ from constructs_gw.sources.serverless.variables import Variables
 from constructs_gw.validate import Finding, validate_files
 
 HERE = Path(__file__).parent
-FIXTURES = sorted([*HERE.glob("serverless-*.yml"), *HERE.glob("serverless-*.json")])
-
-
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
-def test_a_service_gets_the_findings_that_its_reviewer_would_make(
-    path: Path, update: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(HERE)
-    main(["validate", path.name])
-    out, err = capsys.readouterr()
-    expected = path.with_suffix(".txt")
-    if update:
-        expected.write_text(err + out)
-    assert err + out == expected.read_text()
 
 
 def findings(folder: Path, text: str, *rules: str) -> list[Finding]:
@@ -99,7 +85,7 @@ def test_the_api_stands_where_its_first_cors_does(tmp_path: Path) -> None:
 def test_an_origin_that_is_no_text_is_not_known(tmp_path: Path) -> None:
     event = "{path: orders, method: get, cors: {origin: {Ref: Origin}}}"
     [found] = findings(tmp_path, function(event), "missing-error-cors")
-    assert found.fix.startswith("set header Access-Control-Allow-Origin to \"'${origin}'\" on")
+    assert "that set header Access-Control-Allow-Origin to \"'${origin}'\"" in found.fix
 
 
 @pytest.mark.parametrize(

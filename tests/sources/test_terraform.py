@@ -20,7 +20,6 @@ from constructs_gw.errors import GatewayResponseError
 from constructs_gw.rest_api_view import rest_apis
 from constructs_gw.validate import Finding, validate_files
 
-HERE = Path(__file__).parent
 API = "aws_api_gateway_rest_api.orders"
 RESPONSE = "aws_api_gateway_gateway_response.throttled"
 DEPLOYMENT = "aws_api_gateway_deployment.orders"
@@ -96,21 +95,6 @@ def apis(data: object) -> dict[str, list[str]]:
     """The response types of each API."""
     found = rest_apis(read(data).template.data)
     return {view.rest_api_id: [str(kind) for kind in view.customizations] for view in found}
-
-
-FIXTURES = sorted(HERE.glob("terraform-*.json"))
-
-
-@pytest.mark.parametrize("path", FIXTURES, ids=[path.stem for path in FIXTURES])
-def test_findings_are_where_terraform_shows_them(
-    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, update: bool
-) -> None:
-    monkeypatch.chdir(HERE)
-    main(["validate", path.name, "--fail-on", "never"])
-    text = "".join(capsys.readouterr()[::-1])
-    if update:
-        path.with_suffix(".txt").write_text(text)
-    assert text == path.with_suffix(".txt").read_text()
 
 
 def test_a_finding_names_the_resource_and_the_argument() -> None:

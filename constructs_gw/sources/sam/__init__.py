@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 from constructs_gw.documents import Document
 from constructs_gw.openapi import EXTENSION
 from constructs_gw.parts import TRANSFORM
-from constructs_gw.source import Path, Source, SourceMap
+from constructs_gw.places import Path
+from constructs_gw.source import Source, SourceMap
 from constructs_gw.sources import cloudformation
-from constructs_gw.sources.sam.definition import NO_VALUE, is_inline, refused, responses, with_preflight
+from constructs_gw.sources.sam.definition import NO_VALUE, is_inline, responses, with_preflight
 from constructs_gw.sources.sam.globals import PLACE, api_globals, with_globals
-from constructs_gw.template import as_mapping
+from constructs_gw.sources.sam.refusals import refused
+from constructs_gw.template import as_mapping, items_of
 from constructs_gw.terms import CLOUDFORMATION, Terms
 
 _SAM = "AWS::Serverless-2016-10-31"
@@ -39,9 +41,9 @@ _ELSEWHERE = CLOUDFORMATION._replace(dependency=_DEPLOYED.format("the definition
 
 def matches(data: Mapping[str, Any]) -> bool:
     """Whether it names the transform, or has resources that only the transform knows."""
-    transforms, resources = data.get("Transform"), data.get("Resources")
+    resources = data.get("Resources")
     types = (str(as_mapping(resource).get("Type")) for resource in as_mapping(resources).values())
-    is_named = _SAM in (transforms if isinstance(transforms, list) else [transforms])
+    is_named = _SAM in items_of(data.get("Transform"))
     return isinstance(resources, Mapping) and (is_named or any(kind.startswith("AWS::Serverless::") for kind in types))
 
 
@@ -58,7 +60,7 @@ class _Operation(NamedTuple):
     path: str
     method: str
     condition: str | None
-    is_function: bool
+    calls_function: bool
     """Rather than a state machine."""
     place: Path
 
@@ -112,7 +114,7 @@ class _Template:
             self._base,
             data={**self._base.data, "Resources": self._resources, "Conditions": self._conditions},
             written=lambda path: self._written(self._made.source(path)),
-            other_terms=self._terms,
+            terms=self._terms,
             unread=notes,
             is_partial=self._base.is_partial or self._has_too_much,
         )
@@ -194,7 +196,7 @@ class _Template:
         added: dict[str, list[_Operation]] = {}
         is_merged = given.get("MergeDefinitions") and there  # SAM loses what it merges into empty paths
         for operation in self._operations.get(name, ()):
-            if is_managed or (is_merged and operation.is_function):
+            if is_managed or (is_merged and operation.calls_function):
                 added.setdefault(operation.path, []).append(operation)
         for path, operations in added.items():
             methods: dict[str, Any] = {operation.method.lower(): {} for operation in operations}

@@ -3,20 +3,22 @@
 All of it as aws-sam-translator 1.115.0 does it, in model/api/api_generator and swagger (observed; a test compares).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from constructs_gw.openapi import MEMBERS, PROPERTIES
 from constructs_gw.parts import TRANSFORM
-from constructs_gw.source import Path, SourceMap
+from constructs_gw.places import Path
+from constructs_gw.source import SourceMap
 from constructs_gw.sources.sam.globals import is_members
 from constructs_gw.template import as_mapping, text_of
 
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
-_TARGETS = {"Headers": "header", "Paths": "path", "QueryStrings": "querystring"}
-_MEMBERS = {"StatusCode": "statusCode", "ResponseParameters": "responseParameters",
-            "ResponseTemplates": "responseTemplates"}  # fmt: skip
-_CORS = ("AllowOrigin", "AllowHeaders", "AllowMethods", "MaxAge", "AllowCredentials")
+TARGETS = {"Headers": "header", "Paths": "path", "QueryStrings": "querystring"}
+"""The members of ResponseParameters, with what they are in the keys of a definition."""
+
+_MEMBERS = dict(zip(PROPERTIES, MEMBERS, strict=True))
 
 
 def is_inline(definition: Any) -> bool:
@@ -56,9 +58,9 @@ def _response(given: Mapping[str, Any], made: Path, source: Path, written: Sourc
 def _parameters(given: Mapping[str, Any], made: Path, source: Path, written: SourceMap) -> dict[str, Any]:
     """The parameters under their prefixed keys."""
     written.put(made, (*source, "Headers"), prefix="gatewayresponse.header.")
-    others = _others(given, _TARGETS) or any(not isinstance(values, dict) for values in given.values())
+    others = _others(given, TARGETS) or any(not isinstance(values, dict) for values in given.values())
     found: dict[str, Any] = {TRANSFORM: others} if others else {}
-    for member, target in _TARGETS.items():
+    for member, target in TARGETS.items():
         for name, value in as_mapping(given.get(member)).items():
             key = name if name == TRANSFORM else f"gatewayresponse.{target}.{name}"
             found[key] = value
@@ -102,49 +104,3 @@ def _preflight(cors: Any) -> dict[str, Any]:
     }
     answer = {"statusCode": "200", "responseParameters": parameters}
     return {"x-amazon-apigateway-integration": {"type": "mock", "responses": {"default": answer}}}
-
-
-def refused(properties: Mapping[str, Any], definition: Any) -> Iterator[tuple[Path, str]]:
-    """What SAM refuses and no rule tells of, by its path in the properties of an API, each with what to write instead.
-
-    SAM refuses more than that: this is what would pass for sound here, as it is left out.
-    """
-    for name in ("GatewayResponses", "Cors"):
-        if properties.get(name) and not is_inline(definition):
-            yield (name,), "give the API a DefinitionBody that has paths"
-    if properties.get("DefinitionBody") and properties.get("DefinitionUri"):
-        yield ("DefinitionUri",), "give either DefinitionBody or DefinitionUri"
-    yield from _refused_cors(properties.get("Cors"))
-    given = properties.get("GatewayResponses")
-    if given and not isinstance(given, dict):
-        yield ("GatewayResponses",), "write {TYPE: {StatusCode: ...}}"
-    for kind, entry in as_mapping(given).items():
-        at = ("GatewayResponses", str(kind))
-        if kind == TRANSFORM or TRANSFORM in as_mapping(entry):
-            continue
-        if not is_members(entry):
-            yield at, f"write its members: {', '.join(_MEMBERS)}"
-            continue
-        yield from _unknown(entry, _MEMBERS, at)
-        parameters = entry.get("ResponseParameters")
-        yield from _unknown(parameters, _TARGETS, (*at, "ResponseParameters"))
-        if parameters and not isinstance(parameters, dict):
-            yield (*at, "ResponseParameters"), "write {Headers: {NAME: ...}}"
-        for name, values in as_mapping(parameters).items():
-            if name in _TARGETS and not isinstance(values, dict):
-                yield (*at, "ResponseParameters", name), "write names and their values, or leave it out"
-        if isinstance(entry.get("StatusCode"), dict):
-            yield (*at, "StatusCode"), 'write the status itself, such as "404"'
-
-
-def _refused_cors(cors: Any) -> Iterator[tuple[Path, str]]:
-    if is_members(cors):
-        yield from _unknown(cors, _CORS, ("Cors",))
-    elif cors and not isinstance(cors, str | dict):
-        yield ("Cors",), "write {AllowOrigin: ...}"
-
-
-def _unknown(members: Any, known: Iterable[str], at: Path) -> Iterator[tuple[Path, str]]:
-    for name in as_mapping(members):
-        if name not in known and name != TRANSFORM:
-            yield (*at, name), f"write one of {', '.join(known)}"

@@ -7,10 +7,11 @@ Mappings are merged, and so are lists; of any other two values, functions includ
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from constructs_gw.openapi import is_function
+from constructs_gw.intrinsics import is_function
 from constructs_gw.parts import TRANSFORM
-from constructs_gw.source import Path, SourceMap
-from constructs_gw.template import as_mapping
+from constructs_gw.places import Path
+from constructs_gw.source import SourceMap
+from constructs_gw.template import as_list, as_mapping, values_in
 
 PLACE = ("Globals", "Api")
 
@@ -37,14 +38,14 @@ def with_globals(
 ) -> dict[str, Any]:
     """The properties of an API with what it takes from the globals."""
     ignored = resource.get("IgnoreGlobals")
-    names: Iterable[Any] = common if ignored == "*" else ignored if isinstance(ignored, list) else ()
+    names: Iterable[Any] = common if ignored == "*" else as_list(ignored)
     taken = {name: value for name, value in common.items() if name not in names}
     return _merged(taken, as_mapping(resource.get("Properties")), properties, PLACE, written)
 
 
 def is_members(value: Any) -> bool:
     """Whether a value is a mapping of members rather than a function."""
-    return isinstance(value, dict) and not (len(value) == 1 and is_function(str(next(iter(value)))))
+    return isinstance(value, dict) and not (len(value) == 1 and is_function(next(iter(value))))
 
 
 def _merged(
@@ -63,15 +64,4 @@ def _merged(
 
 def _weight(value: Any) -> int:
     """How many values there are in one, its own included."""
-    weight, pending = 0, [value]
-    while pending:
-        match pending.pop():
-            case dict() as members:
-                weight += 1
-                pending += members.values()
-            case list() as items:
-                weight += 1
-                pending += items
-            case other:
-                weight += 1 + len(other) // _LONG if isinstance(other, str) else 1
-    return weight
+    return sum(1 + len(found) // _LONG if isinstance(found, str) else 1 for found in values_in(value))

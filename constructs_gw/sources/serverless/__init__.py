@@ -15,11 +15,12 @@ from dataclasses import replace
 from typing import Any
 
 from constructs_gw.documents import Document
-from constructs_gw.source import Path, Source, SourceMap
+from constructs_gw.places import Path
+from constructs_gw.source import Source, SourceMap
 from constructs_gw.sources import cloudformation
 from constructs_gw.sources.serverless.preflight import HttpEvent, preflights
 from constructs_gw.sources.serverless.variables import Variables, has_framework_variables, own_path
-from constructs_gw.template import as_mapping
+from constructs_gw.template import as_list, as_mapping, values_in
 
 PACKAGE = "run serverless package, then give .serverless/cloudformation-template-update-stack.json"
 """What to read instead of a service that only the framework can read."""
@@ -173,7 +174,7 @@ class _Service:
     def size(self, path: Path, value: Any) -> int:
         """How many values a variable stands for."""
         if path not in self.sizes:
-            self.sizes[path] = _size(value)
+            self.sizes[path] = sum(1 for _ in values_in(value))
         return self.sizes[path]
 
     def add_section(self, name: str, value: Any, place: Path) -> None:
@@ -251,7 +252,7 @@ class _Service:
     def note_plugins(self) -> None:
         """Say which plugins make gateway responses that nobody sees here."""
         listed = as_mapping(self.data.get("plugins")).get("modules", self.data.get("plugins"))
-        for name in listed if isinstance(listed, list) else ():
+        for name in as_list(listed):
             if isinstance(name, str) and name in _WRITERS:
                 self.unread[f"the plugin {name} makes gateway responses that are not read; {_WRITERS[name]}"] = None
                 self.is_partial = True
@@ -268,21 +269,10 @@ class _Service:
         self.unread[f"whether the events in {variable} answer preflight is not known; {PACKAGE}"] = None
 
 
-def _size(value: Any) -> int:
-    """How many values are in a value."""
-    pending, size = [value], 1
-    while pending:
-        found = pending.pop()
-        items = [*found.values()] if isinstance(found, dict) else found if isinstance(found, list) else []
-        size += len(items)
-        pending += items
-    return size
-
-
 def _strip_nulls(value: Any) -> None:
     """Take out the members that are null: the framework does so in the properties of resources."""
     if isinstance(value, dict):
         for name in [name for name, member in value.items() if member is None]:
             del value[name]
-    for member in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    for member in value.values() if isinstance(value, dict) else as_list(value):
         _strip_nulls(member)

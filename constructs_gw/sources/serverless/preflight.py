@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from constructs_gw.intrinsics import opaque
-from constructs_gw.source import Path
+from constructs_gw.places import Path
 from constructs_gw.template import as_mapping
 from constructs_gw.tokens import has_token
 

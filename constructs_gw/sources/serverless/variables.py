@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from constructs_gw.intrinsics import opaque
+from constructs_gw.template import values_in
 
 _BEGIN = re.compile(r"(?<!\\)\$\{[a-z][A-Za-z0-9.]*(?=\(|:(?!:))")
 _INSIDE = re.compile(r"""[(,:]\s*(?:'[^']*'|"(?:[^"\\]|\\.)*")|[{}]""", re.DOTALL)
@@ -45,7 +46,8 @@ class Variables:
 
 def has_framework_variables(value: Any) -> bool:
     """Whether a variable that is surely the framework's stands anywhere in a value."""
-    return any(_FROM_FRAMEWORK.search(text) for text in _texts(value))
+    texts = {text for text in values_in(value) if isinstance(text, str)}
+    return any(map(_FROM_FRAMEWORK.search, texts))
 
 
 def own_path(value: Any) -> tuple[str, ...]:
@@ -76,17 +78,3 @@ def _end(text: str, begin: int) -> int | None:
         if depth == 0:
             return found.end()
     return None
-
-
-def _texts(value: Any) -> set[str]:
-    """Every text in a value, once."""
-    pending, found = [value], set[str]()
-    while pending:
-        match pending.pop():
-            case str(text):
-                found.add(text)
-            case dict() as members:
-                pending += members.values()
-            case list() as items:
-                pending += items
-    return found

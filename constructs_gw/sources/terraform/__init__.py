@@ -9,47 +9,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from constructs_gw.documents import Document, read_document
-from constructs_gw.errors import GatewayResponseError, Problem, listed
+from constructs_gw.errors import GatewayResponseError, listed
 from constructs_gw.intrinsics import opaque
-from constructs_gw.source import Path, Source, SourceMap
+from constructs_gw.places import Path
+from constructs_gw.source import Source, SourceMap
 from constructs_gw.sources.terraform.literals import Literals
 from constructs_gw.sources.terraform.plan import Resource, read_plan
 from constructs_gw.sources.terraform.references import Node, Origin, References, node_of
+from constructs_gw.sources.terraform.refusals import check
 from constructs_gw.template import as_mapping
 from constructs_gw.terms import Terms
 
-SHOW = "run terraform plan -out plan and terraform show -json plan > plan.json, then give plan.json"
-"""What to do to get a plan that can be read."""
-
-SHOW_STATE = "run terraform show -json > state.json, then give state.json"
-"""What to do to get a state that can be read."""
-
-OTHER_TEXTS = (
-    (
-        re.compile(rb"PK\x03\x04"),
-        "a zip file, as terraform plan -out writes it",
-        "if it is one, run terraform show -json on it: terraform show -json plan > plan.json, then give plan.json",
-    ),
-    (re.compile(rb'\s*\{"@level"'), "what terraform plan -json says while it runs", SHOW),
-    (
-        re.compile(rb"\[command\]"),  # GoogleCloudPlatform/terraform-validator#230, cds-snc/terraform-plan#28
-        "what the wrapper of hashicorp/setup-terraform prints around a plan",
-        "give that action terraform_wrapper: false",
-    ),
-    (
-        re.compile(
-            rb"""(?>\s|(?:\#|//)[^\n]*\n|/\*.*?\*/)*+  # spaces and comments
-            (?:terraform|provider|resource|data|module|variable|locals|output|import|moved|removed|check)
-            (?:[ \t]+[\w-]+|[ \t]*"[^"\n]*"){0,2}[ \t]*\{""",
-            re.DOTALL | re.VERBOSE,
-        ),
-        "Terraform's configuration",
-        SHOW,
-    ),
-)
-"""What is given for a plan and is neither JSON nor YAML: its beginning, what it is, and what to do."""
-
-TERMS = Terms(
+_TERMS = Terms(
+    has_sub=False,
     dependency=(
         "name {response} in triggers of {deployments}, such as redeployment = sha1(jsonencode([...])); "
         "depends_on makes it wait, and redeploys nothing"
@@ -103,13 +75,6 @@ _APPLIED = "give a later plan as well"
 _MAX_PAIRS = 100_000
 """With more deployments times responses than this it would take too long to say which waits for which."""
 
-_OTHERS = {
-    "provider_schemas": "what terraform providers schema says",
-    "diagnostics": "what terraform validate says",
-    "function_signatures": "what terraform metadata functions says",
-}
-"""What other documents with a `format_version` are, by a member that tells it."""
-
 
 def matches(data: Mapping[str, Any]) -> bool:
     """Whether it has the version of one of Terraform's formats."""
@@ -118,20 +83,8 @@ def matches(data: Mapping[str, Any]) -> bool:
 
 def read(document: Document) -> Source:
     """The resources of a plan or a state; raises GatewayResponseError for another version of the format."""
-    _check(document)
+    check(document)
     return _Reader(document).source()
-
-
-def _check(document: Document) -> None:
-    for member, what in _OTHERS.items():
-        if member in document.data:
-            raise GatewayResponseError(Problem(f"{document.name} is {what}, not a plan", SHOW))
-    version = str(document.data["format_version"])
-    if version.partition(".")[0] not in ("0", "1"):
-        what = f"{document.name} has version {version[:20]!r} of Terraform's format, and 1 is the last one known here"
-        raise GatewayResponseError(Problem(what, "give what a Terraform of version 1 shows"))
-    if not document.data.keys() & {"planned_values", "values"}:
-        raise GatewayResponseError(Problem(f"{document.name} is of a state without resources", SHOW))
 
 
 class _Reader:
@@ -178,7 +131,7 @@ class _Reader:
             self._document,
             data,
             self._written.source,
-            TERMS,
+            {(): _TERMS},
             unread=unread,
             is_partial=is_partial,
             is_generated=True,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from constructs_gw.openapi import is_function
+from constructs_gw.intrinsics import is_function
 
 _REFERENCE = "{{resolve:"
 _NAMES = ("Literals", "Mappings")

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from constructs_gw.source import Path
-from constructs_gw.template import as_mapping
+from constructs_gw.places import Path
+from constructs_gw.template import as_list, as_mapping
 
 Index: TypeAlias = str | int | None
 """Of an instance that `for_each` or `count` makes."""
@@ -137,11 +137,11 @@ def _listed(values: Mapping[str, Any], path: Path) -> Iterator[tuple[Mapping[str
         module = as_mapping(module)
         called = steps(address) if isinstance(address := module.get("address"), str) else []
         names = tuple(called[1::2])
-        for number, resource in enumerate(_listing(module.get("resources"))):
+        for number, resource in enumerate(as_list(module.get("resources"))):
             resource = as_mapping(resource)
             if isinstance(resource.get("address"), str) and "deposed_key" not in resource:
                 yield resource, names, (*at, "resources", number)
-        children = enumerate(_listing(module.get("child_modules")))
+        children = enumerate(as_list(module.get("child_modules")))
         pending += [(child, (*at, "child_modules", number)) for number, child in children][::-1]
 
 
@@ -155,9 +155,5 @@ def _modules(root: Mapping[str, Any]) -> Iterator[tuple[Names, Mapping[str, Any]
             pending.append(((*names, name), as_mapping(as_mapping(call).get("module"))))
 
 
-def _listing(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
 def _mappings(value: Any) -> list[Mapping[str, Any]]:
-    return [item for item in _listing(value) if isinstance(item, dict)]
+    return [item for item in as_list(value) if isinstance(item, dict)]

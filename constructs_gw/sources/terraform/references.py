@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Any, TypeAlias, TypeVar
 
 from constructs_gw.sources.terraform.plan import Index, Module, Names, Plan, Resource, steps
-from constructs_gw.template import as_mapping
+from constructs_gw.template import as_list, as_mapping
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ class References:
         self._configured = {
             (names, str(resource.get("address"))): resource
             for names, module in plan.modules.items()
-            for resource in map(as_mapping, _list(module.get("resources")))
+            for resource in map(as_mapping, as_list(module.get("resources")))
         }
         self._within: dict[Names, list[Node]] = defaultdict(list)
         for node in self._configured:
@@ -251,9 +251,5 @@ def _bracketed(index: Index) -> str:
     return f"[{index}]" if isinstance(index, int) else '["' + re.sub(r'(["\\])', r"\\\1", index) + '"]'
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
 def _texts(value: Any) -> list[str]:
-    return [text for text in _list(value) if isinstance(text, str)]
+    return [text for text in as_list(value) if isinstance(text, str)]
