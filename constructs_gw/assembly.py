@@ -130,13 +130,13 @@ def _object(text: bytes, name: str, what: str = "a template") -> Document:
     """A document that is an object, as templates and manifests are."""
     fix = f"give {READ}"
     if not text.strip():
-        raise GatewayResponseError(Problem(f"{name} is empty", INSTEAD))
+        raise GatewayResponseError(Problem(f"{name} is empty", fix))
     if len(text) > MAX_BYTES:
-        raise GatewayResponseError(Problem(f"{name} has more than {MAX_BYTES} bytes", INSTEAD))
+        raise GatewayResponseError(Problem(f"{name} has more than {MAX_BYTES} bytes", fix))
     check_text(text, name)
     document = read_document(text, name)
     if not isinstance(document.data, dict):
-        raise GatewayResponseError(Problem(f"{name} is not {what}", INSTEAD))
+        raise GatewayResponseError(Problem(f"{name} is not {what}", fix))
     return document
 
 

@@ -32,10 +32,6 @@ FORMATS: tuple[Format, ...] = (openapi, terraform, serverless, sam, cloudformati
 """The first that matches a document reads it: services that are packaged and SAM templates have Resources too."""
 
 
-INSTEAD = "give a template, an OpenAPI document or terraform show -json"
-"""What to do about what is in none of them."""
-
-
 def read_source(document: Document) -> Source:
     """What a document says; raises GatewayResponseError for one in no format that is known."""
     for format_ in FORMATS:
