@@ -28,6 +28,8 @@ class Api:
 
     name: str
     rest_api: Member | None = None
+    resource_type: str | None = None
+    """The type of its resource, which can be one of another kind of API."""
     responses: list[Member] = field(default_factory=list)
     methods: list[Member] = field(default_factory=list)
     deployments: list[Member] = field(default_factory=list)
@@ -80,6 +82,7 @@ class Api:
             definition.is_merged,
             self._members[0].template.terms_at(self.place.path),
             self._ever_customized,
+            self.resource_type,
         )
 
     @property
@@ -149,8 +152,12 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
             identity = identities.of(template, reference)
             api = found.get(identity) or found.setdefault(identity, Api(name_of(reference)))
             {_RESPONSE: api.responses, _METHOD: api.methods, _DEPLOYMENT: api.deployments}[kind].append(member)
-    for api in found.values():
+    resources = {t.name: t.resources for t in templates}
+    for identity, api in found.items():
         api.name = api.rest_api.logical_id if api.rest_api else api.name
+        if identity[0] == "resource":
+            kind = as_mapping(resources[str(identity[1])].get(str(identity[2]))).get("Type")
+            api.resource_type = kind if isinstance(kind, str) else None
     return list(found.values())
 
 

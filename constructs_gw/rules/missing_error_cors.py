@@ -90,4 +90,4 @@ def _lacks_credentials(api: ApiView, response: ResponseView) -> bool:
         return False
     if given is None:
         return not (above and _CREDENTIALS in above.headers)  # else: lost-default-headers
-    return given.known_static not in (None, "true")
+    return given.known_static == "false"  # else: cors-invalid-credentials

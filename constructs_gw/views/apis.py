@@ -69,6 +69,8 @@ class ApiView:
     """How to speak of it to its author."""
     ever_customized: frozenset[ResponseType] = frozenset()
     """The types that have a response in this deployment or in another."""
+    resource_type: str | None = None
+    """The CloudFormation type of the resource that responses name as their API; None where no template has it."""
 
     def deployments_before(self, response: ResponseView) -> list[DeploymentView]:
         """The Deployments in its template that may be made before a response is: all of them, or none."""
