@@ -18,6 +18,11 @@ class Rewrite(NamedTuple):
         """What becomes of a text."""
         return self.function(text, *self.arguments)
 
+    @property
+    def is_of_all(self) -> bool:
+        """Whether nothing is left of the text that it is made of."""
+        return self.function is replaced
+
 
 class Rename(NamedTuple):
     """The member where the finding is gets another name."""

@@ -1,20 +1,30 @@
 """Put right what rules found in a document, where there is no doubt about the right value."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from constructs_gw.assembly import read_template
-from constructs_gw.edits import Copy, Edit, Rewrite
+from constructs_gw.edits import Copy, Edit, Rename, Rewrite
 from constructs_gw.errors import GatewayResponseError, Problem
-from constructs_gw.intrinsics import is_function
-from constructs_gw.places import Place
-from constructs_gw.round_trip import Data, rewritten
-from constructs_gw.validate import Finding, validate_files
+from constructs_gw.places import Path as DataPath
+from constructs_gw.rules import Rule
+from constructs_gw.severity import Severity
+from constructs_gw.text_edits import Editor, PlacedEdit
+from constructs_gw.validate import Finding, selected_rules, validate_files
 
-_MOST_ROUNDS = 10  # a key that is put right can show what is wrong with its value
+_MOST_TRIES = 100
+"""So often a file is validated on its way; three times is usual."""
+
+_MOST_ROUNDS = 10
+"""So often one error can show another; twice is usual."""
+
+_SHARED = "Globals"
+"""What SAM gives to every API of a template."""
+
+_Error: TypeAlias = tuple[str, DataPath]
+"""A rule, and the path of what it calls an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,92 +40,162 @@ class Fixed:
 def fixed(content: bytes, path: Path, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Fixed:
     """A file's content with everything put right that the rules find in it and know the right value of.
 
-    What somebody acknowledged stays, and so does what a function makes or aliases repeat. Raises GatewayResponseError
-    for what cannot be read or is not written by hand, and where ruamel.yaml or merge3 is missing.
+    What somebody acknowledged stays, and so does what a function makes, or what would be wrong in another way then.
+    Raises GatewayResponseError for what cannot be read or is not written by hand.
     """
-    before, changes = content, 0
-    for _ in range(_MOST_ROUNDS):
-        changed, made = _round(content, path, select, ignore)
-        if changed == content:
-            break
-        content, changes = changed, changes + made
-    return Fixed(before, content, changes)
+    return _Fixer(path, selected_rules(select, ignore)).fixed(content)
 
 
-def _round(content: bytes, path: Path, select: Iterable[str], ignore: Iterable[str]) -> tuple[bytes, int]:
-    file = read_template(content, path)
-    if file.source.is_generated:
-        raise GatewayResponseError(Problem(f"{path} is generated: nothing is fixed in it", "fix what it is made of"))
-    edits = dict.fromkeys(_edits(validate_files([file], select=select, ignore=ignore)))
-    changes = [partial(_make, edit, place) for edit, place in edits]
-    try:
-        return rewritten(content, changes) if changes else (content, 0)
-    except GatewayResponseError as error:
-        raise error.at(str(path)) from None
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A file on its way."""
+
+    content: bytes
+    findings: Sequence[Finding]
+    accepted: Mapping[_Error, int]
+    """The errors that it may have: 0 for those of its author, another number for those that are to be put right yet."""
+    changes: int = 0
+    made: Sequence[PlacedEdit] = ()
+    """The last of them."""
+
+    @property
+    def errors(self) -> Mapping[_Error, Finding]:
+        """What is wrong and nobody acknowledged."""
+        wrong = (found for found in self.findings if found.severity is Severity.ERROR and found.reason is None)
+        return {(found.rule, found.place.path): found for found in wrong}
+
+    def since(self, number: int) -> list[_Error]:
+        """The errors that it has since then."""
+        return [error for error in self.errors if self.accepted.get(error, -1) == number]
 
 
-def _edits(findings: Iterable[Finding]) -> Iterator[tuple[Edit, Place]]:
-    """The edits of findings, without a copy that could be of several things."""
-    edits = [(edit, finding.place) for finding in findings if finding.reason is None for edit in finding.edits]
-    sources: dict[Place, set[Place]] = {}
-    for edit, _ in edits:
-        if isinstance(edit, Copy):
-            sources.setdefault(edit.target, set()).add(edit.source)
-    for edit, place in edits:
-        if not isinstance(edit, Copy) or (len(sources[edit.target]) == 1 and edit.source.document == place.document):
-            yield edit, place
+class _Fixer:
+    """Fixes one file."""
+
+    def __init__(self, path: Path, rules: Iterable[Rule]) -> None:
+        self._path = path
+        self._rules = {rule.name for rule in rules}
+        self._tries = 0
+        self._refused: set[PlacedEdit] = set()
+
+    def fixed(self, content: bytes) -> Fixed:
+        """The file with everything put right that can be."""
+        version = _Version(content, self._findings(content), {})
+        version = sound = replace(version, accepted=dict.fromkeys(version.errors, 0))
+        changes, risky = 0, version.made
+        while True:
+            if new := self._next(version):
+                risky = new.made if version is sound else risky
+                version = new
+                sound = new if len(new.since(0)) == len(new.errors) else sound
+            elif version is not sound:  # what was to be put right later was not
+                self._refused.update(risky)
+                version = sound
+            elif changes < sound.changes:  # what was refused may be right after what came later
+                self._refused.clear()
+                changes = sound.changes
+            else:
+                return Fixed(content, sound.content, sound.changes)
+
+    def _findings(self, content: bytes) -> Sequence[Finding]:
+        self._tries += 1
+        file = read_template(content, self._path)
+        if file.source.is_generated:
+            what = f"{self._path} is generated: nothing is fixed in it"
+            raise GatewayResponseError(Problem(what, "fix what it is made of"))
+        return validate_files([file])
+
+    def _next(self, version: _Version) -> _Version | None:
+        """The file after the next edits that lead to no error which its author did not make."""
+        for edits in self._steps(version):
+            if new := self._guarded(version, edits):
+                return new
+        return None
+
+    def _steps(self, version: _Version) -> list[list[PlacedEdit]]:
+        """The edits to make next; copies are the last, and what they copy is right."""
+        edits = [edit for edit in self._edits(version.findings) if edit not in self._refused]
+        wrong = {path for _, path in version.errors}
+        copies = [one for one in edits if isinstance(one[0], Copy) and one[0].source.path not in wrong]
+        return [[one for one in edits if not isinstance(one[0], Copy)], copies]
+
+    def _edited(self, version: _Version, edits: Sequence[PlacedEdit]) -> _Version | None:
+        """The file after those of the edits that can be made."""
+        if not edits or self._tries >= _MOST_TRIES:
+            return None
+        content, made = Editor(version.content, str(self._path)).edited(edits)
+        if not made:
+            return None
+        names = _names(made)
+        accepted = {(rule, _moved(path, names)): since for (rule, path), since in version.accepted.items()}
+        return _Version(content, self._findings(content), accepted, version.changes + len(made), made)
+
+    def _guarded(self, version: _Version, edits: Sequence[PlacedEdit]) -> _Version | None:
+        """The file after as many of the edits as lead to no error that its author did not make."""
+        new = self._edited(version, edits)
+        if new is None:
+            return None
+        number = self._tries
+        shown = {error: number for error in new.errors if error not in new.accepted}
+        if not shown:
+            return new
+        new = replace(new, accepted={**new.accepted, **shown})
+        left = self._finished(new).since(number) if all(new.errors[error].edits for error in shown) else [*shown]
+        return self._without(version, new.made, left) if left else new
+
+    def _finished(self, version: _Version) -> _Version:
+        """The file after everything that can be done yet, whatever it leads to."""
+        for _ in range(_MOST_ROUNDS):
+            steps = (self._edited(version, edits) for edits in self._steps(version))
+            new = next(filter(None, steps), None)
+            if new is None:
+                break
+            version = new
+        return version
+
+    def _without(self, version: _Version, made: Sequence[PlacedEdit], errors: Iterable[_Error]) -> _Version | None:
+        """The file after those of the edits that do not lead to errors."""
+        names, half = _names(made), len(made) // 2
+        paths = [_moved(path, names) for _, path in made]
+        blamed = {path for _, error in errors if (path := _nearest(error, paths)) is not None}
+        refused = [edit for edit, path in zip(made, paths, strict=True) if path in blamed or not half]
+        self._refused.update(refused)
+        parts = [[edit for edit in made if edit not in refused]] if refused else [made[:half], made[half:]]
+        return next(filter(None, (self._guarded(version, part) for part in parts)), None)
+
+    def _edits(self, findings: Iterable[Finding]) -> Iterator[PlacedEdit]:
+        """The edits of findings, each once, without those that contradict each other."""
+        asked = (found for found in findings if found.reason is None and found.rule in self._rules)
+        edits = dict.fromkeys((edit, _place(edit, found)) for found in asked for edit in found.edits)
+        ways: dict[tuple[type, DataPath], set[Edit]] = {}
+        for edit, path in edits:
+            ways.setdefault((type(edit), path), set()).add(edit)
+        for edit, path in edits:
+            is_one = len(ways[type(edit), path]) == 1 or (isinstance(edit, Rewrite) and not edit.is_of_all)
+            if is_one and not _is_shared(edit):
+                yield edit, path
 
 
-def _make(edit: Edit, place: Place, data: Any, style: Data) -> bool:
-    """Change data as an edit says; False where that cannot be done."""
-    if isinstance(edit, Copy):
-        found, name = _member(data, edit.source.path)
-        return name is not None and _add(data, edit.target.path, found[name], style)
-    members, name = _member(data, place.path)
-    if name is None:
-        return False
-    if isinstance(edit, Rewrite):
-        value = style.with_text(members[name], edit.rewritten)
-        members[name] = members[name] if value is None else value
-        return value is not None
-    if not isinstance(members, dict) or edit.name in members:
-        return False
-    style.rename(members, name, edit.name)
-    return True
+def _place(edit: Edit, found: Finding) -> DataPath:
+    """The path of what an edit changes."""
+    return edit.target.path if isinstance(edit, Copy) else found.place.path
 
 
-def _add(data: Any, path: Sequence[str | int], value: Any, style: Data) -> bool:
-    """Write a value at a path that is not there yet, in mappings that are made if they are missing."""
-    for position, step in enumerate(path):
-        if not _is_mapping(data):
-            return False
-        name = _name(data, step)
-        if name is None:
-            for inner in reversed(path[position + 1 :]):
-                value = {str(inner): value}
-            style.add(data, str(step), value)
-            return True
-        data = data[name]
-    return False
+def _is_shared(edit: Edit) -> bool:
+    """Whether a copy would give several APIs what one of them has."""
+    return isinstance(edit, Copy) and edit.target.path[0] == _SHARED and edit.source.path[0] != _SHARED
 
 
-def _member(data: Any, path: Sequence[str | int]) -> tuple[Any, Any]:
-    """The mapping or list that holds what is at a path, and its name or position there; None where nothing is."""
-    name = None
-    for step in path:
-        data = data if name is None else data[name]
-        name = _name(data, step)
-        if name is None:
-            break
-    return data, name
+def _nearest(path: DataPath, others: Iterable[DataPath]) -> DataPath | None:
+    """The longest of other paths that leads to one."""
+    return max((other for other in others if path[: len(other)] == other), key=len, default=None)
 
 
-def _name(members: Any, step: str | int) -> Any:
-    """The name of a member, which is no text in YAML that has it as a number, or the position of an item."""
-    if isinstance(members, dict):
-        return step if step in members else next((name for name in members if str(name) == str(step)), None)
-    return step if isinstance(members, list) and isinstance(step, int) and step < len(members) else None
+def _names(made: Iterable[PlacedEdit]) -> Mapping[DataPath, str]:
+    """The new names of members, by their paths."""
+    return {path: edit.name for edit, path in made if isinstance(edit, Rename)}
 
 
-def _is_mapping(data: Any) -> bool:
-    return isinstance(data, dict) and not any(is_function(str(name)) for name in data)
+def _moved(path: DataPath, names: Mapping[DataPath, str]) -> DataPath:
+    """A path once members have other names."""
+    return tuple(names.get(path[: i + 1], step) for i, step in enumerate(path)) if names else path

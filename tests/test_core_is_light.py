@@ -14,8 +14,6 @@ HEAVY = [
     "constructs",
     "jinja2",
     "jsii",
-    "merge3",
-    "ruamel",
     "starlette",
     "yaml",
 ]

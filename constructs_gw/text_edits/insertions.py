@@ -1,0 +1,129 @@
+"""New members in the text of a document, laid out like those beside them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from constructs_gw.text_edits.document_text import DocumentText, Replacement
+from constructs_gw.text_edits.nodes import Node
+
+_COLON = re.compile(r" *:(?: *|(?=\n))")
+_REST_OF_LINE = re.compile(r"[ \t]*(,?)[ \t]*(?:#[^\n]*)?(?=\n)")
+_COMMENT = re.compile(r"(?<!\S)#")
+_NOT_IN_FLOW = re.compile(r"[][{},?]|: ")
+
+
+class Member(NamedTuple):
+    """A member to add: its name, and the member that has its value."""
+
+    name: str
+    source_name: Node
+    source: Node
+    value: Any
+    """The value as data."""
+
+
+def inserted(
+    document: DocumentText, mapping: Node, steps: Sequence[str], members: Sequence[Member]
+) -> list[Replacement]:
+    """What adds members to a mapping, or to a new mapping in it that the steps lead to."""
+    add = _in_flow if mapping.style == "{" else _in_block
+    return [*add(document, mapping, steps, members)]
+
+
+def _in_block(
+    document: DocumentText, mapping: Node, steps: Sequence[str], members: Sequence[Member]
+) -> Iterator[Replacement]:
+    column, width = _column(document, mapping), _width(document, mapping)
+    inner = column + width * len(steps)
+    lines = [f"{' ' * (column + width * i)}{_step_name(document, mapping, step)}:" for i, step in enumerate(steps)]
+    lines += [f"{' ' * inner}{_in_own_line(document, member, inner)}" for member in members]
+    ends = [last.end for value in mapping.items[1::2] if (last := value.last()).style not in ("|", ">")]
+    if ends:
+        end = document.text.find("\n", ends[-1])
+        end = len(document.text) if end < 0 else end
+        yield Replacement(end, end, "".join(f"\n{line}" for line in lines))
+    else:  # what is written behind a block scalar could become a part of it
+        text = "\n".join([*lines, " " * column])
+        yield Replacement(mapping.start, mapping.start, text[column:])
+
+
+def _in_own_line(document: DocumentText, member: Member, column: int) -> str:
+    """A member in block style; its value as it is written, where that can be so."""
+    source, written = member.source, document.text[member.source_name.end : member.source.end]
+    is_in_block = source.holder is not None and source.holder.style == ":" and source.last().style not in ("|", ">")
+    can_move = "\n" not in written or (is_in_block and not _COMMENT.search(written))
+    if not _COLON.match(written) or not can_move or _has_anchors(source):
+        return f"{_name(document, member)}: {document.data_text(member.value)}"
+    shift = column - _column(document, member.source_name)
+    return _name(document, member) + re.sub(
+        r"\n( *)(?=[^ \n])", lambda line: "\n" + " " * (len(line[1]) + shift), written
+    )
+
+
+def _in_flow(
+    document: DocumentText, mapping: Node, steps: Sequence[str], members: Sequence[Member]
+) -> Iterator[Replacement]:
+    names = mapping.items[::2]
+    colon = document.text[names[-1].end : mapping.items[-1].start] if names else ": "
+    colon = colon if colon.strip(" ") == ":" else ": "
+    comma = ", " if colon.endswith(" ") else ","
+    pad = _pad(document, names[-1]) if names else ""
+    made = [_name(document, member) + colon + _in_one_line(document, member) for member in members]
+    for i in range(len(steps), 0, -1):
+        made = [_step_name(document, mapping, steps[i - 1]) + colon + "{" + comma.join(made) + "}"]
+    if not names:
+        yield Replacement(mapping.start + 1, mapping.end - 1, comma.join(made))
+        return
+    text = (f",{pad}" if pad else comma).join(made)
+    end = mapping.items[-1].end
+    rest = _REST_OF_LINE.match(document.text, end) if pad else None
+    if rest is None:
+        yield Replacement(end, end, (f",{pad}" if pad else comma) + text)
+        return
+    if not rest[1]:
+        yield Replacement(end, end, ",")
+    yield Replacement(rest.end(), rest.end(), pad + text + rest[1])
+
+
+def _in_one_line(document: DocumentText, member: Member) -> str:
+    """A value in flow style; as it is written, where that can be so."""
+    source, written = member.source, document.text[member.source_name.end : member.source.end]
+    colon = _COLON.match(written)
+    is_ambiguous = source.style == "" and _NOT_IN_FLOW.search(source.text)
+    is_block = source.style in ("|", ">", ":", "-")
+    if colon is None or "\n" in written or is_ambiguous or is_block or _has_anchors(source):
+        return document.data_text(member.value)
+    return written[colon.end() :]
+
+
+def _name(document: DocumentText, member: Member) -> str:
+    node = member.source_name
+    is_same = node.text == member.name and node.style != "*"
+    return document.text[node.start : node.end] if is_same else document.spelled(member.name, node)
+
+
+def _step_name(document: DocumentText, mapping: Node, step: str) -> str:
+    return document.spelled(step, mapping.items[0] if mapping.items else mapping)
+
+
+def _has_anchors(node: Node) -> bool:
+    return any(part.has_anchor or part.target for part in node.parts())
+
+
+def _column(document: DocumentText, node: Node) -> int:
+    return node.start - document.text.rfind("\n", 0, node.start) - 1
+
+
+def _pad(document: DocumentText, name: Node) -> str:
+    """The line break and spaces before a name that its line begins with; empty before another."""
+    line = document.text[max(document.text.rfind("\n", 0, name.start), 0) : name.start]
+    return line if line.startswith("\n") and not line.strip() else ""
+
+
+def _width(document: DocumentText, mapping: Node) -> int:
+    """How far what is in a mapping is indented."""
+    around = mapping.holder
+    pairs = [(mapping, value) for value in mapping.items if value.style == ":"]
+    pairs += [(around, mapping)] if around is not None and around.style == ":" else []
+    return next((_column(document, inner) - _column(document, outer) for outer, inner in pairs), 2)
