@@ -64,9 +64,14 @@ class _Version:
         wrong = (found for found in self.findings if found.severity is Severity.ERROR and found.reason is None)
         return {(found.rule, found.place.path): found for found in wrong}
 
+    @property
+    def unsound(self) -> list[_Error]:
+        """The errors that its author did not make."""
+        return [error for error in self.errors if self.accepted.get(error) != 0]
+
     def since(self, number: int) -> list[_Error]:
         """The errors that it has since then."""
-        return [error for error in self.errors if self.accepted.get(error, -1) == number]
+        return [error for error in self.errors if self.accepted.get(error) == number]
 
 
 class _Fixer:
@@ -84,13 +89,15 @@ class _Fixer:
         version = sound = replace(version, accepted=dict.fromkeys(version.errors, 0))
         changes, risky = 0, version.made
         while True:
-            if new := self._next(version):
+            new = self._next(version)
+            if new is None and version is not sound:  # what was to be put right later was not
+                new, version = self._without(sound, risky, version.unsound), sound
+                if new is None:
+                    self._refused.update(risky)
+                    continue
+            if new:
                 risky = new.made if version is sound else risky
-                version = new
-                sound = new if len(new.since(0)) == len(new.errors) else sound
-            elif version is not sound:  # what was to be put right later was not
-                self._refused.update(risky)
-                version = sound
+                version, sound = new, sound if new.unsound else new
             elif changes < sound.changes:  # what was refused may be right after what came later
                 self._refused.clear()
                 changes = sound.changes

@@ -47,9 +47,9 @@ class _Writer:
         """A comment behind something, or nothing."""
         return self.pick([" ", "   ", "        "]) + self.comment() if self.chance() < 0.2 else ""
 
-    def between(self) -> list[str]:
+    def between(self, column: int) -> list[str]:
         """A blank line, a comment or nothing."""
-        return self.pick([[], [], [], [], [""], [self.pick(["", "  ", "       "]) + self.comment()]])
+        return self.pick([[], [], [], [], [""], [" " * self.pick([0, column]) + self.comment()]])
 
     def block(self, data: Any, column: int) -> list[str]:
         """The lines of a mapping or list."""
@@ -65,7 +65,7 @@ class _Writer:
                     begin, inner = ":", column + 2
             first, *others = self.value(value, inner)
             gap = self.pick(["", "", "  "]) if isinstance(data, dict) and begin != ":" else ""
-            lines += [*self.between(), f"{' ' * column}{begin} {gap}{first.lstrip(' ')}".rstrip(" "), *others]
+            lines += [*self.between(column), f"{' ' * column}{begin} {gap}{first.lstrip(' ')}".rstrip(" "), *others]
         return lines
 
     def value(self, value: Any, column: int) -> list[str]:

@@ -2,11 +2,14 @@
 
 import json
 import re
+import shutil
 import stat
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -216,6 +219,20 @@ def test_json_keeps_its_style(tmp_path: Path, indent: Any, is_ascii: bool, separ
     assert fix(tmp_path, json.dumps(DATA, **style), "t.json") == json.dumps(RIGHT, **style)
 
 
+@pytest.mark.parametrize("indent", [None, 2, "\t"])
+@pytest.mark.parametrize(
+    "there", [{}, {"ResponseParameters": {}}, {"ResponseParameters": {"gatewayresponse.header.X-A": "'a'"}}]
+)
+def test_json_with_a_copy_keeps_its_style(tmp_path: Path, indent: Any, there: dict[str, Any]) -> None:
+    data = yaml.safe_load(NESTED.format(value='{"Fn::Sub": "\'${Team}\'"}', rest=""))
+    properties = data["Resources"]["Slow"]["Properties"]
+    properties |= there
+    text = json.dumps(data, indent=indent)
+    default = data["Resources"]["Class"]["Properties"]["ResponseParameters"]
+    properties["ResponseParameters"] = {**there.get("ResponseParameters", {}), **default}
+    assert fix(tmp_path, text, "t.json") == json.dumps(data, indent=indent)
+
+
 def test_json_keeps_gaps_escapes_and_numbers(tmp_path: Path) -> None:
     text = '{"Resources": {\r\n   "A": {"Type": "AWS::ApiGateway::GatewayResponse",  \r\n'
     text += (
@@ -268,6 +285,111 @@ def test_a_name_that_is_taken_is_not_given_again(tmp_path: Path, name: str) -> N
     assert fix(tmp_path, text) == text
 
 
+LOOP = """\
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Types:
+    - Type
+    - [THROTTLED, quota_exceeded]
+    - ${{Type}}Response:
+        Type: AWS::ApiGateway::GatewayResponse
+        Properties:
+          RestApiId: o81lxisefl
+          ResponseType: ${{Type}}
+          ResponseParameters:
+            X-${{Type}}: {}
+            gatewayresponse.header.X: ${{Type}}
+"""
+
+
+def test_what_a_loop_makes_stays_and_what_it_repeats_is_put_right(tmp_path: Path) -> None:
+    assert fix(tmp_path, LOOP.format("30")) == LOOP.format("\"'30'\"")
+
+
+def test_what_only_a_parameter_says_stays(tmp_path: Path) -> None:
+    text = "Parameters: {T: {Type: String, AllowedValues: [throttled, quota_exceeded]}}\n" + RESPONSE.format(value="''")
+    for value in ("!Ref T", "!Sub '${T}'"):
+        assert fix(tmp_path, text.replace("THROTTLED", value)) == text.replace("THROTTLED", value)
+
+
+def test_a_key_that_would_show_another_error_stays(tmp_path: Path) -> None:
+    origins = "Access-Control-Allow-Origin: \"'https://a.example, https://b.example'\""
+    text = RESPONSE.format(value=f"30\n        {origins}\n        X-Stage: $context.stage")
+    right = text.replace("30", "\"'30'\"").replace("X-Stage: $c", "gatewayresponse.header.X-Stage: c")
+    assert fix(tmp_path, text) == right
+
+
+def test_a_type_that_has_a_response_already_is_not_given_another(tmp_path: Path) -> None:
+    text = RESPONSE.format(value="\"'30'\"") + RESPONSE.format(value="30").partition("\n")[2].replace("Slow", "Again")
+    text = text.replace("THROTTLED", "throttled", 1)
+    assert fix(tmp_path, text) == text.replace(": 30", ": \"'30'\"")
+
+
+GLOBALS = """\
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Api: {GatewayResponses: {THROTTLED: {StatusCode: 429}}}
+Resources:
+  Shop:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: prod
+      GatewayResponses:
+        DEFAULT_4XX:
+          ResponseParameters: {Headers: {Access-Control-Allow-Origin: "'*'"}}
+        UNAUTHORIZED: {}
+"""
+
+
+def test_what_all_apis_share_gets_nothing_that_one_has(tmp_path: Path) -> None:
+    own = "ResponseParameters: {Headers: {Access-Control-Allow-Origin: \"'*'\"}}"
+    assert fix(tmp_path, GLOBALS) == GLOBALS.replace("UNAUTHORIZED: {}", f"UNAUTHORIZED: {{{own}}}")
+
+
+NESTED = """\
+Resources:
+  Class:
+    Type: AWS::ApiGateway::GatewayResponse
+    Properties:
+      RestApiId: o81lxisefl
+      ResponseType: DEFAULT_4XX
+      ResponseParameters:
+        gatewayresponse.header.X-Team: {value}
+  Slow:
+    Type: AWS::ApiGateway::GatewayResponse
+    Properties:
+      RestApiId: o81lxisefl
+      ResponseType: THROTTLED
+{rest}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "copied"),
+    [
+        ("!Sub \"'${Team}'\" # team", "!Sub \"'${Team}'\""),
+        ("!If [IsProd, \"'a'\", \"'b'\"]", "!If [IsProd, \"'a'\", \"'b'\"]"),
+        ("!If\n          - IsProd\n          - \"'a'\"\n          - \"'b'\"",) * 2,
+        ("\n          Fn::Sub: \"'${Team}'\"",) * 2,
+        ("|-\n          'a'", "\"'a'\""),
+        ("&team \"'a'\"", "\"'a'\""),
+    ],
+)
+def test_a_copy_is_written_as_what_it_is_of(tmp_path: Path, value: str, copied: str) -> None:
+    rest = "      ResponseParameters:\n        gatewayresponse.header.X: \"'b'\"\n        # end"
+    text = NESTED.format(value=value, rest=rest)
+    new = f"\n        gatewayresponse.header.X-Team: {copied}\n        # end"
+    assert fix(tmp_path, text) == text.replace("\n        # end", new.replace(":  ", ": ").replace(": \n", ":\n"))
+
+
+def test_a_copy_stands_before_a_block_that_it_could_become_a_part_of(tmp_path: Path) -> None:
+    text = NESTED.format(
+        value="\"'a'\"", rest="      # the body\n      ResponseTemplates:\n        text/plain: |+\n          a\n"
+    )
+    added = "THROTTLED\n      ResponseParameters:\n        gatewayresponse.header.X-Team: \"'a'\""
+    assert fix(tmp_path, text) == text.replace("THROTTLED", added)
+
+
 def test_what_is_acknowledged_stays(tmp_path: Path) -> None:
     reason = "    Metadata: {constructs-gw: {acknowledge: {unquoted-static-value: the deployment adds quotes}}}\n"
     text = RESPONSE.format(value="'30'").replace("    Properties:", f"{reason}    Properties:")
@@ -283,6 +405,11 @@ def test_only_selected_rules_are_followed(tmp_path: Path) -> None:
 
 
 # Files
+
+
+@pytest.fixture(autouse=True)
+def _no_backups_left(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path_factory.getbasetemp()))
 
 
 def run(*arguments: str | Path) -> int:
@@ -376,6 +503,65 @@ def test_a_file_that_cannot_be_written_stays(
     assert [entry.name for entry in tmp_path.iterdir()] == ["t.yaml"]
 
 
+def test_a_break_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "t.yaml"
+    path.write_text(RESPONSE.format(value="30"))
+    monkeypatch.setattr("os.replace", broken)
+    with pytest.raises(KeyboardInterrupt):
+        run(path, "--fix")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["t.yaml"]
+    assert path.read_text() == RESPONSE.format(value="30")
+
+
+def test_a_file_that_is_read_only_stays(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(path: Path, mode: str = "r", *_: object) -> object:
+        if "+" in mode:
+            raise PermissionError(13, "Permission denied")  # as it is for all but root
+        return open(path, mode)
+
+    path = tmp_path / "t.yaml"
+    path.write_text(RESPONSE.format(value="30"))
+    monkeypatch.setattr(Path, "open", opened)
+    assert run(path, "--fix") == 2
+    assert capsys.readouterr().err == f"constructs-gw: {path}: Permission denied; make it writable\n"
+    assert path.read_bytes() == RESPONSE.format(value="30").encode()
+
+
+def test_a_file_that_is_named_twice_is_fixed_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path, link = tmp_path / "t.yaml", tmp_path / "link.yaml"
+    path.write_text(RESPONSE.format(value="30"))
+    link.symlink_to("t.yaml")
+    assert run(path, link, "--fix") == 0
+    assert capsys.readouterr().err.count("1 change;") == 1
+
+
+def test_a_report_stays_what_its_format_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(RESPONSE.format(value="30"))
+    assert run(path, "--fix", "--format", "sarif") == 0
+    assert json.loads(capsys.readouterr().out)["runs"][0]["results"] == []
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")
+@pytest.mark.parametrize("name", ["t.yaml", "my template.yaml"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_patch_takes_what_diff_shows(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, line_end: str
+) -> None:
+    text = RESPONSE.format(value="30 # \u00e9 in ${Token[X]}").replace("\n", line_end).rstrip()
+    (tmp_path / name).write_bytes(text.encode())
+    monkeypatch.chdir(tmp_path)
+    run(name, "--diff")
+    shown = capsys.readouterr().out.encode()
+    subprocess.run(["patch", "-s", "-p0"], input=shown, check=True)
+    assert (tmp_path / name).read_bytes() == text.replace("30", "\"'30'\"").encode()
+
+
 def test_text_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "t.json"
     path.write_bytes(json.dumps(DATA).encode("utf-16"))
@@ -387,54 +573,20 @@ def test_text_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
 
 
 VALUES = st.sampled_from(
-    [
-        "30",
-        "'30'",
-        '"no-store"',
-        "$context.stage",
-        "context.stage",
-        30,
-        True,
-        "on",
-        "a b",
-        "a'b",
-        "",
-        "a\nb",
-        "'*'",
-        "'https://shop.example/'",
-        "'true'",
-        {"Fn::Sub": "a ${B}"},
-        {"Ref": "B"},
-    ]
-)
+    ["30", "'30'", '"no-store"', "$context.stage", "context.stage", 30, True, "on", "a b", "a'b", "", "a\nb", "'*'",
+     "'https://shop.example/'", "'true'", {"Fn::Sub": "a ${B}"}, {"Ref": "B"}]
+)  # fmt: skip
 NAMES = st.sampled_from(
-    [
-        "Retry-After",
-        "X-A",
-        "x-a",
-        "method.response.header.X-B",
-        "gatewayresponse.header.X-A",
-        "Content-Length",
-        "gatewayresponse.header.gatewayresponse.header.X-C",
-        "gatewayresponse.header.Access-Control-Allow-Origin",
-        "gatewayresponse.header.Access-Control-Allow-Credentials",
-        "Access-Control-Allow-Origin",
-    ]
-)
+    ["Retry-After", "X-A", "x-a", "method.response.header.X-B", "gatewayresponse.header.X-A", "Content-Length",
+     "gatewayresponse.header.gatewayresponse.header.X-C", "gatewayresponse.header.Access-Control-Allow-Origin",
+     "gatewayresponse.header.Access-Control-Allow-Credentials", "Access-Control-Allow-Origin"]
+)  # fmt: skip
 HEADERS = st.dictionaries(NAMES, VALUES, max_size=4)
 MESSAGE = '{"m": "$context.error.messageString"}'
 BODIES = st.sampled_from(
-    [
-        MESSAGE,
-        MESSAGE.replace(" ", "\n  "),
-        f"{MESSAGE}\n",
-        {"Fn::Sub": MESSAGE},
-        {"Fn::Sub": [MESSAGE, {"B": "c"}]},
-        '{"t": $context.stage, "m": $context.error.message, "ü": "it\'s"}',
-        "plain",
-        7,
-    ]
-)
+    [MESSAGE, MESSAGE.replace(" ", "\n  "), f"{MESSAGE}\n", {"Fn::Sub": MESSAGE}, {"Fn::Sub": [MESSAGE, {"B": "c"}]},
+     '{"t": $context.stage, "m": $context.error.message, "\u00fc": "it\'s"}', "plain", 7]
+)  # fmt: skip
 STATUSES = st.sampled_from([429, "429", "'404'", "401 Unauthorized", "teapot", 200])
 TYPES = st.sampled_from(["default_4xx", "DEFAULT_4XX", "DEFAULT_5_XX", "throttled", "THROTTLED", "UNAUTHORIZED", "X"])
 

@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from difflib import unified_diff
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 from constructs_gw.assembly import STANDARD_INPUT, read_content, read_templates
@@ -54,9 +55,12 @@ def run(options: Namespace) -> int:
     problems: list[Problem] = []
     paths = dict.fromkeys(options.paths)
     if options.fix or options.diff:
-        fixes = [attempt(problems, partial(_fixed, options), path) for path in paths]
+        by_file: dict[str, Path] = {}
+        for path in paths:
+            by_file.setdefault(os.path.realpath(path), path)  # links to one file are one
+        fixes = [attempt(problems, partial(_fixed, options), path) for path in by_file.values()]
         raise_all(problems)
-        for path, fix in zip(paths, filter(None, fixes), strict=True):
+        for path, fix in zip(by_file.values(), filter(None, fixes), strict=True):
             _show(path, fix) if options.diff else _write(path, fix)
     read = [attempt(problems, read_templates, path) for path in paths]
     raise_all(problems)
@@ -80,10 +84,17 @@ def _fixed(options: Namespace, path: Path) -> Fixed:
 def _show(path: Path, fix: Fixed) -> None:
     if not fix.changes:
         return  # text in another encoding than UTF-8 is never changed
-    before, after = (content.decode("utf-8-sig").splitlines(keepends=True) for content in (fix.before, fix.after))
-    for line in unified_diff(before, after, str(path), str(path)):
-        shown = "\t".join(map(plain, line.rstrip("\r\n").split("\t")))
-        print(shown if line.endswith("\n") else f"{shown}\n\\ No newline at end of file")
+    before, after = (StringIO(content.decode(), newline="\n").readlines() for content in (fix.before, fix.after))
+    name = f"{path}\t" if " " in str(path) else str(path)  # as diff does it, so that patch finds its end
+    shown = _on_terminal if sys.stdout.isatty() else str
+    for line in unified_diff(before, after, name, name):
+        print(shown(line) if line.endswith("\n") else f"{shown(line)}\n\\ No newline at end of file\n", end="")
+
+
+def _on_terminal(line: str) -> str:
+    """A line of a diff without what would do something to a terminal; patch wants it as it is."""
+    end = "\n" if line.endswith("\n") else ""
+    return "\t".join(map(plain, line.rstrip("\r\n").replace("\ufeff", "").split("\t"))) + end
 
 
 def _write(path: Path, fix: Fixed) -> None:

@@ -1,5 +1,6 @@
 """New members in the text of a document, laid out like those beside them."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -8,6 +9,8 @@ from constructs_gw.text_edits.document_text import DocumentText, Replacement
 from constructs_gw.text_edits.nodes import Node
 
 _COLON = re.compile(r" *:(?: *|(?=\n))")
+_INDENTATION = re.compile(r"\n([ \t]+)\S")
+_NAME_ALONE = re.compile(r'(\n[ \t]*)"(?:[^"\\]|\\.)*"[ \t]*:[ \t]*')
 _REST_OF_LINE = re.compile(r"[ \t]*(,?)[ \t]*(?:#[^\n]*)?(?=\n)")
 _COMMENT = re.compile(r"(?<!\S)#")
 _NOT_IN_FLOW = re.compile(r"[][{},?]|: ")
@@ -36,7 +39,9 @@ def _in_block(
 ) -> Iterator[Replacement]:
     column, width = _column(document, mapping), _width(document, mapping)
     inner = column + width * len(steps)
-    lines = [f"{' ' * (column + width * i)}{_step_name(document, mapping, step)}:" for i, step in enumerate(steps)]
+    lines = [
+        f"{' ' * (column + width * i)}{_step_name(document, mapping, members, step)}:" for i, step in enumerate(steps)
+    ]
     lines += [f"{' ' * inner}{_in_own_line(document, member, inner)}" for member in members]
     ends = [last.end for value in mapping.items[1::2] if (last := value.last()).style not in ("|", ">")]
     if ends:
@@ -57,7 +62,7 @@ def _in_own_line(document: DocumentText, member: Member, column: int) -> str:
         return f"{_name(document, member)}: {document.data_text(member.value)}"
     shift = column - _column(document, member.source_name)
     return _name(document, member) + re.sub(
-        r"\n( *)(?=[^ \n])", lambda line: "\n" + " " * (len(line[1]) + shift), written
+        r" *\n( *)(?=[^ \n])", lambda line: "\n" + " " * (len(line[1]) + shift), written
     )
 
 
@@ -65,25 +70,59 @@ def _in_flow(
     document: DocumentText, mapping: Node, steps: Sequence[str], members: Sequence[Member]
 ) -> Iterator[Replacement]:
     names = mapping.items[::2]
-    colon = document.text[names[-1].end : mapping.items[-1].start] if names else ": "
-    colon = colon if colon.strip(" ") == ":" else ": "
-    comma = ", " if colon.endswith(" ") else ","
-    pad = _pad(document, names[-1]) if names else ""
-    made = [_name(document, member) + colon + _in_one_line(document, member) for member in members]
-    for i in range(len(steps), 0, -1):
-        made = [_step_name(document, mapping, steps[i - 1]) + colon + "{" + comma.join(made) + "}"]
     if not names:
-        yield Replacement(mapping.start + 1, mapping.end - 1, comma.join(made))
+        yield _filled(document, mapping, steps, members)
         return
-    text = (f",{pad}" if pad else comma).join(made)
-    end = mapping.items[-1].end
+    colon = document.text[names[-1].end : mapping.items[-1].start]
+    colon = colon if colon.strip(" ") == ":" else ": "
+    pad, end = _pad(document, names[-1]), mapping.items[-1].end
+    text = _listed(document, mapping, steps, members, colon, pad)
     rest = _REST_OF_LINE.match(document.text, end) if pad else None
     if rest is None:
-        yield Replacement(end, end, (f",{pad}" if pad else comma) + text)
+        yield Replacement(end, end, (f",{pad}" if pad else _comma(colon)) + text)
         return
     if not rest[1]:
         yield Replacement(end, end, ",")
     yield Replacement(rest.end(), rest.end(), pad + text + rest[1])
+
+
+def _filled(document: DocumentText, mapping: Node, steps: Sequence[str], members: Sequence[Member]) -> Replacement:
+    """An empty mapping with members; on lines of their own where a formatter of JSON has them."""
+    line = document.text[max(document.text.rfind("\n", 0, mapping.start), 0) : mapping.start]
+    alone = _NAME_ALONE.fullmatch(line) if document.is_json else None
+    around = alone[1] if alone else ""
+    pad = around + _unit(document) if around else ""
+    colon = ":" if document.text[mapping.start - 1] == ":" else ": "
+    text = pad + _listed(document, mapping, steps, members, colon, pad) + around
+    return Replacement(mapping.start + 1, mapping.end - 1, text)
+
+
+def _listed(
+    document: DocumentText, mapping: Node, steps: Sequence[str], members: Sequence[Member], colon: str, pad: str
+) -> str:
+    """Members in flow style; in JSON that has a line for each, indented as far as they are nested."""
+    if document.is_json and pad:
+        data: Any = {member.name: member.value for member in members}
+        for step in reversed(steps):
+            data = {step: data}
+        lines = json.dumps(data, indent=_unit(document), separators=(",", colon), ensure_ascii=document.is_ascii)
+        return lines[1:-1].rstrip().replace(f"\n{_unit(document)}", pad).removeprefix(pad)
+    made = [_name(document, member) + colon + _in_one_line(document, member) for member in members]
+    for i in range(len(steps), 0, -1):
+        name = _step_name(document, mapping, members, steps[i - 1])
+        made = [f"{name}{colon}{{{_comma(colon).join(made)}}}"]
+    return (f",{pad}" if pad else _comma(colon)).join(made)
+
+
+def _comma(colon: str) -> str:
+    """The comma of those who write such a colon."""
+    return ", " if colon.endswith(" ") else ","
+
+
+def _unit(document: DocumentText) -> str:
+    """How far the first line is indented that is."""
+    found = _INDENTATION.search(document.text)
+    return found[1] if found else "  "
 
 
 def _in_one_line(document: DocumentText, member: Member) -> str:
@@ -103,8 +142,8 @@ def _name(document: DocumentText, member: Member) -> str:
     return document.text[node.start : node.end] if is_same else document.spelled(member.name, node)
 
 
-def _step_name(document: DocumentText, mapping: Node, step: str) -> str:
-    return document.spelled(step, mapping.items[0] if mapping.items else mapping)
+def _step_name(document: DocumentText, mapping: Node, members: Sequence[Member], step: str) -> str:
+    return document.spelled(step, mapping.items[0] if mapping.items else members[0].source_name)
 
 
 def _has_anchors(node: Node) -> bool:
