@@ -1,18 +1,19 @@
 """Asks the rules about views, each rule once for all views that hold the same."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from constructs_gw.choices import Choices
+from constructs_gw.choices import Choice, Choices
 from constructs_gw.edits import Edit
 from constructs_gw.errors import Problem
 from constructs_gw.places import Place
 from constructs_gw.rules import Rule
 from constructs_gw.severity import Severity
 from constructs_gw.tokens import TOKEN
-from constructs_gw.views import FailureView, ResponseView
+from constructs_gw.views import ApiView, FailureView, ResponseView
 
 _MAX_MESSAGE = 2000
+_Way: TypeAlias = frozenset[tuple[str, Choice]]
 
 
 class Sighting(NamedTuple):
@@ -70,17 +71,40 @@ class Sightings:
     def __init__(self, inspector: Inspector) -> None:
         self._inspector = inspector
         self._ways: dict[tuple[str, Place], dict[Sighting, list[Choices]]] = {}
+        self._views: dict[tuple[str, Place], tuple[type, Place]] = {}
+        """What was looked at when something was said."""
+        self._looks: dict[tuple[type, Place], set[_Way]] = {}
+        """The deployments that have what was looked at."""
 
     def look(self, view: Any, choices: Choices) -> None:
         """Let the rules look at a view in one deployment."""
+        kind, is_api = type(view), isinstance(view, ApiView)
+        for part in view.responses if is_api else (view,):
+            self._looks.setdefault((kind, part.place), set()).add(_way(choices))
         for found in self._inspector.look(view):
             self._ways.setdefault(found[:2], {}).setdefault(found, []).append(choices)
+            self._views[found[:2]] = (kind, found.place if is_api else view.place)
 
     def certain(self) -> Iterator[Sighting]:
-        """Each once; what only a parameter's default brings about is info at most, and only where nothing else is."""
-        for seen in self._ways.values():
+        """Each once; what only a parameter's default brings about is info at most, and only where nothing else is.
+
+        Edits are for what is wrong in every deployment that has it.
+        """
+        for at, seen in self._ways.items():
             always = [found for found, ways in seen.items() if not all(way.defaults for way in ways)]
-            yield from always or (_by_default(found, ways) for found, ways in seen.items())
+            for found in always:
+                edits = tuple(edit for edit in found.edits if self._is_always_meant(edit, at))
+                yield found if edits == found.edits else found._replace(edits=edits)
+            if not always:
+                yield from (_by_default(found, ways) for found, ways in seen.items())
+
+    def _is_always_meant(self, edit: Edit, at: tuple[str, Place]) -> bool:
+        ways = {_way(way) for found, ways in self._ways[at].items() if edit in found.edits for way in ways}
+        return ways == self._looks.get(self._views[at])
+
+
+def _way(choices: Choices) -> _Way:
+    return frozenset(choices.made.items())
 
 
 def _by_default(found: Sighting, ways: Iterable[Choices]) -> Sighting:

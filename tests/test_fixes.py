@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructs_gw.assembly import read_template
@@ -279,6 +279,15 @@ def test_headers_of_a_default_that_another_deployment_has_not_are_not_certain(tm
     assert fix(tmp_path, text) == text
 
 
+def test_headers_that_only_one_of_two_types_lacks_are_not_certain(tmp_path: Path) -> None:
+    text = "Parameters: {T: {Type: String, AllowedValues: [THROTTLED, INTEGRATION_TIMEOUT]}}\n" + CORS.replace(
+        "    Condition: IsProd\n", ""
+    )
+    assert fix(tmp_path, text) != text
+    text = text.replace("ResponseType: THROTTLED", "ResponseType: !Ref T")
+    assert fix(tmp_path, text) == text
+
+
 @pytest.mark.parametrize("name", ["Retry-After", "retry-after", "method.response.header.RETRY-AFTER"])
 def test_a_name_that_is_taken_is_not_given_again(tmp_path: Path, name: str) -> None:
     text = RESPONSE.format(value=f"\"'30'\"\n        {name}: \"'60'\"")
@@ -310,6 +319,21 @@ def test_what_only_a_parameter_says_stays(tmp_path: Path) -> None:
     text = "Parameters: {T: {Type: String, AllowedValues: [throttled, quota_exceeded]}}\n" + RESPONSE.format(value="''")
     for value in ("!Ref T", "!Sub '${T}'"):
         assert fix(tmp_path, text.replace("THROTTLED", value)) == text.replace("THROTTLED", value)
+
+
+@pytest.mark.parametrize(
+    "value", ["!Sub '${Origin}'", "!Sub '${Origin}, b'", "!Sub ['${O}', {O: !If [IsProd, a, \"'b'\"]}]"]
+)
+def test_a_value_that_is_right_in_another_deployment_stays(tmp_path: Path, value: str) -> None:
+    text = """Parameters: {Origin: {Type: String, AllowedValues: ["'*'", "*"]}}\n"""
+    text += "Conditions: {IsProd: !Equals [!Ref AWS::Region, eu-west-1]}\n" + RESPONSE.format(value=value)
+    assert fix(tmp_path, text) == text
+
+
+def test_a_value_that_is_wrong_in_every_deployment_is_put_right(tmp_path: Path) -> None:
+    text = "Parameters: {Unit: {Type: String, AllowedValues: [s, min]}}\n" + RESPONSE
+    before, after = (text.replace("{value}", f"!Sub {value}") for value in ("'30 ${Unit}'", "\"'30 ${Unit}'\""))
+    assert fix(tmp_path, before) == after
 
 
 def test_a_key_that_would_show_another_error_stays(tmp_path: Path) -> None:
@@ -646,6 +670,7 @@ def errors(content: bytes) -> set[tuple[str, str]]:
     return {(rule, re.sub(r"(gatewayresponse|method\.response)\.header\.|_", "", at).casefold()) for rule, at in places}
 
 
+@settings(max_examples=60)
 @given(TEXTS)
 def test_no_error_is_new_no_other_line_changes_and_fixing_twice_changes_nothing(text: str) -> None:
     content, path = text.encode(), Path("t")

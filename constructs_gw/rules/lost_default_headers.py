@@ -41,7 +41,6 @@ def lost_default_headers(api: ApiView) -> Iterator[Problem]:
     for kind, own in api.customizations.items():
         default = api.customizations.get(kind.fallback) if kind.fallback and kind.is_customizable else None
         lost = {} if default is None or own.has_unread_parts else _lost(own, default)
-        is_certain = default is not None and (own.varies or not default.varies)
         if lost:
             yield Problem(
                 f"{kind} is customized on its own and lacks what {kind.fallback} gives: "
@@ -49,7 +48,7 @@ def lost_default_headers(api: ApiView) -> Iterator[Problem]:
                 "set header " + ", ".join(f"{h.name} to {h.terms.value(h.text or '')}" for h in lost.values()),
                 own.place,
                 Severity.WARNING if _HIDING.isdisjoint(lost) else SEVERITY,
-                tuple(Copy(h.place, own.header_place(h)) for h in lost.values()) if is_certain else (),
+                tuple(Copy(header.place, own.header_place(header)) for header in lost.values()),
             )
 
 
