@@ -579,7 +579,7 @@ STATE = "run terraform show -json > state.json, then give state.json"
         (b"terraform {\n  required_version = \">= 1\"\n}\n", f"is Terraform's configuration; {PLAN}"),
         (b'{"@level":"info"}\n{"@level":"info"}\n', f"is what terraform plan -json says while it runs; {PLAN}"),
         (
-            b"[command]/home/runner/work/_temp/1c2d/terraform-bin show -json plan\n{}\n",
+            b"[command]/tmp/1c2d/terraform-bin show -json plan\n{}\n",
             "is what the wrapper of hashicorp/setup-terraform prints around a plan; "
             "give that action terraform_wrapper: false",
         ),
