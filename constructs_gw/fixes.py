@@ -1,6 +1,6 @@
 """Put right what rules found in a document, where there is no doubt about the right value."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -17,14 +17,13 @@ from constructs_gw.validate import Finding, selected_rules, validate_files
 _MOST_TRIES = 100
 """So often a file is validated on its way; three times is usual."""
 
-_MOST_ROUNDS = 10
-"""So often one error can show another; twice is usual."""
-
 _SHARED = "Globals"
 """What SAM gives to every API of a template."""
 
 _Error: TypeAlias = tuple[str, DataPath]
 """A rule, and the path of what it calls an error."""
+
+_Step: TypeAlias = Callable[["_Version", Sequence[PlacedEdit]], "_Version | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ class _Version:
 
     content: bytes
     findings: Sequence[Finding]
-    accepted: Mapping[_Error, int]
-    """The errors that it may have: 0 for those of its author, another number for those that are to be put right yet."""
+    known: frozenset[_Error] = frozenset()
+    """The errors that its author made."""
     changes: int = 0
     made: Sequence[PlacedEdit] = ()
     """The last of them."""
@@ -65,13 +64,9 @@ class _Version:
         return {(found.rule, found.place.path): found for found in wrong}
 
     @property
-    def unsound(self) -> list[_Error]:
-        """The errors that its author did not make."""
-        return [error for error in self.errors if self.accepted.get(error) != 0]
-
-    def since(self, number: int) -> list[_Error]:
-        """The errors that it has since then."""
-        return [error for error in self.errors if self.accepted.get(error) == number]
+    def new_errors(self) -> Mapping[_Error, Finding]:
+        """Those that its author did not make."""
+        return {error: found for error, found in self.errors.items() if error not in self.known}
 
 
 class _Fixer:
@@ -85,24 +80,16 @@ class _Fixer:
 
     def fixed(self, content: bytes) -> Fixed:
         """The file with everything put right that can be."""
-        version = _Version(content, self._findings(content), {})
-        version = sound = replace(version, accepted=dict.fromkeys(version.errors, 0))
-        changes, risky = 0, version.made
+        version = _Version(content, self._findings(content))
+        version, changes = replace(version, known=frozenset(version.errors)), 0
         while True:
-            new = self._next(version)
-            if new is None and version is not sound:  # what was to be put right later was not
-                new, version = self._without(sound, risky, version.unsound), sound
-                if new is None:
-                    self._refused.update(risky)
-                    continue
-            if new:
-                risky = new.made if version is sound else risky
-                version, sound = new, sound if new.unsound else new
-            elif changes < sound.changes:  # what was refused may be right after what came later
+            if new := self._first(self._guarded, version):
+                version = new
+            elif changes < version.changes:  # what was refused may be right after what came later
                 self._refused.clear()
-                changes = sound.changes
+                changes = version.changes
             else:
-                return Fixed(content, sound.content, sound.changes)
+                return Fixed(content, version.content, version.changes)
 
     def _findings(self, content: bytes) -> Sequence[Finding]:
         self._tries += 1
@@ -112,53 +99,36 @@ class _Fixer:
             raise GatewayResponseError(Problem(what, "fix what it is made of"))
         return validate_files([file])
 
-    def _next(self, version: _Version) -> _Version | None:
-        """The file after the next edits that lead to no error which its author did not make."""
-        for edits in self._steps(version):
-            if new := self._guarded(version, edits):
-                return new
-        return None
-
-    def _steps(self, version: _Version) -> list[list[PlacedEdit]]:
-        """The edits to make next; copies are the last, and what they copy is right."""
-        edits = [edit for edit in self._edits(version.findings) if edit not in self._refused]
-        wrong = {path for _, path in version.errors}
-        copies = [one for one in edits if isinstance(one[0], Copy) and one[0].source.path not in wrong]
-        return [[one for one in edits if not isinstance(one[0], Copy)], copies]
+    def _first(self, edit: _Step, version: _Version) -> _Version | None:
+        """The file after a step with the edits to make next; copies are the last, as what they copy is to be right."""
+        edits = [placed for placed in self._edits(version.findings) if placed not in self._refused]
+        copies = [placed for placed in edits if isinstance(placed[0], Copy)]
+        others = [placed for placed in edits if not isinstance(placed[0], Copy)]
+        return edit(version, others) or edit(version, copies)
 
     def _edited(self, version: _Version, edits: Sequence[PlacedEdit]) -> _Version | None:
-        """The file after those of the edits that can be made."""
+        """The file after those of the edits that can be made; None where none can."""
         if not edits or self._tries >= _MOST_TRIES:
             return None
         content, made = Editor(version.content, str(self._path)).edited(edits)
         if not made:
             return None
         names = _names(made)
-        accepted = {(rule, _moved(path, names)): since for (rule, path), since in version.accepted.items()}
-        return _Version(content, self._findings(content), accepted, version.changes + len(made), made)
+        known = frozenset((rule, _moved(path, names)) for rule, path in version.known)
+        return _Version(content, self._findings(content), known, version.changes + len(made), made)
 
     def _guarded(self, version: _Version, edits: Sequence[PlacedEdit]) -> _Version | None:
-        """The file after as many of the edits as lead to no error that its author did not make."""
-        new = self._edited(version, edits)
-        if new is None:
-            return None
-        number = self._tries
-        shown = {error: number for error in new.errors if error not in new.accepted}
-        if not shown:
-            return new
-        new = replace(new, accepted={**new.accepted, **shown})
-        left = self._finished(new).since(number) if all(new.errors[error].edits for error in shown) else [*shown]
-        return self._without(version, new.made, left) if left else new
+        """The file after as many of the edits as lead to no error that its author did not make.
 
-    def _finished(self, version: _Version) -> _Version:
-        """The file after everything that can be done yet, whatever it leads to."""
-        for _ in range(_MOST_ROUNDS):
-            steps = (self._edited(version, edits) for edits in self._steps(version))
-            new = next(filter(None, steps), None)
-            if new is None:
-                break
-            version = new
-        return version
+        An error can hide another; that is put right at once, or else the first stays.
+        """
+        first = last = new = self._edited(version, edits)
+        while new and new.new_errors and all(found.edits for found in new.new_errors.values()):
+            last, new = new, self._first(self._edited, new)
+        last = new or last
+        if first is None or last is None or not last.new_errors:
+            return last
+        return self._without(version, first.made, last.new_errors)
 
     def _without(self, version: _Version, made: Sequence[PlacedEdit], errors: Iterable[_Error]) -> _Version | None:
         """The file after those of the edits that do not lead to errors."""

@@ -177,6 +177,19 @@ def test_what_is_right_where_an_alias_repeats_it_stays(tmp_path: Path) -> None:
     assert fix(tmp_path, text) == text
 
 
+def test_what_a_merge_key_brings_is_put_right_where_all_have_it_wrong(tmp_path: Path) -> None:
+    again = RESPONSE.partition("RestApiId")[0].partition("\n")[2].replace("Slow", "Quota")
+    text = RESPONSE.replace("Properties:", "Properties: &all") + f"{again}<<: *all\n      RestApiId: a1b2c3d4e5\n"
+    assert fix(tmp_path, text.format(value="30")) == text.format(value="\"'30'\"")
+
+
+def test_the_other_lines_of_a_block_stay(tmp_path: Path) -> None:
+    body = '|\n          {\n     \n            "m": %s, \n            "t": "$context.stage"  \n          }\n\n'
+    text = RESPONSE.format(value="\"'30'\"") + f"      ResponseTemplates:\n        application/json: {body}"
+    variable = "$context.error.messageString"
+    assert fix(tmp_path, text % f'"{variable}"') == text % variable
+
+
 def test_what_a_merge_key_brings_stays_where_it_is_right(tmp_path: Path) -> None:
     text = "Shared: &shared {gatewayresponse.header.X: a}\n" + RESPONSE.format(value="30\n        <<: *shared")
     assert fix(tmp_path, text) == text.replace("30", "\"'30'\"")
@@ -311,12 +324,14 @@ Resources:
 """
 
 
-def test_what_a_loop_makes_stays_and_what_it_repeats_is_put_right(tmp_path: Path) -> None:
-    assert fix(tmp_path, LOOP.format("30")) == LOOP.format("\"'30'\"")
+@pytest.mark.parametrize("types", ["[THROTTLED, quota_exceeded]", "[quota_exceeded]"])
+def test_what_a_loop_makes_stays_and_what_it_repeats_is_put_right(tmp_path: Path, types: str) -> None:
+    text = LOOP.replace("[THROTTLED, quota_exceeded]", types)
+    assert fix(tmp_path, text.format("30")) == text.format("\"'30'\"")
 
 
 def test_what_only_a_parameter_says_stays(tmp_path: Path) -> None:
-    text = "Parameters: {T: {Type: String, AllowedValues: [throttled, quota_exceeded]}}\n" + RESPONSE.format(value="''")
+    text = "Parameters: {T: {Type: String, AllowedValues: [throttled]}}\n" + RESPONSE.format(value="''")
     for value in ("!Ref T", "!Sub '${T}'"):
         assert fix(tmp_path, text.replace("THROTTLED", value)) == text.replace("THROTTLED", value)
 
@@ -395,6 +410,10 @@ Resources:
         ("!If [IsProd, \"'a'\", \"'b'\"]", "!If [IsProd, \"'a'\", \"'b'\"]"),
         ("!If\n          - IsProd\n          - \"'a'\"\n          - \"'b'\"",) * 2,
         ("\n          Fn::Sub: \"'${Team}'\"",) * 2,
+        (
+            "!If\n          - IsProd\n          - \"'a'\" # here\n          - \"'b'\"",
+            """{"Fn::If": ["IsProd", "'a'", "'b'"]}""",
+        ),
         ("|-\n          'a'", "\"'a'\""),
         ("&team \"'a'\"", "\"'a'\""),
     ],
@@ -404,6 +423,19 @@ def test_a_copy_is_written_as_what_it_is_of(tmp_path: Path, value: str, copied: 
     text = NESTED.format(value=value, rest=rest)
     new = f"\n        gatewayresponse.header.X-Team: {copied}\n        # end"
     assert fix(tmp_path, text) == text.replace("\n        # end", new.replace(":  ", ": ").replace(": \n", ":\n"))
+
+
+@pytest.mark.parametrize(
+    "parameters", ["{Fn::If: [IsProd, {}, {Ref: AWS::NoValue}]}", "{gatewayresponse.header.X-Team: !Ref AWS::NoValue}"]
+)
+def test_a_copy_is_put_neither_into_a_function_nor_over_a_value(tmp_path: Path, parameters: str) -> None:
+    text = NESTED.format(value="\"'a'\"", rest=f"      ResponseParameters: {parameters}")
+    assert fix(tmp_path, text) == text
+
+
+def test_a_copy_has_the_line_ends_of_its_document(tmp_path: Path) -> None:
+    text = NESTED.format(value="\"'a'\"", rest="# end").replace("\n", "\r\n")
+    assert fix(tmp_path, text).count("\r\n") == fix(tmp_path, text).count("\n") == text.count("\n") + 2
 
 
 def test_a_copy_stands_before_a_block_that_it_could_become_a_part_of(tmp_path: Path) -> None:
