@@ -1,14 +1,16 @@
 """Read-only views over CloudFormation templates: the REST APIs in them and their gateway responses."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from constructs_gw.choices import Defaults
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.identities import Identities, Identity
 from constructs_gw.intrinsics import Scope
 from constructs_gw.openapi import read_responses
 from constructs_gw.render import Request
@@ -16,14 +18,36 @@ from constructs_gw.template import Template
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A part of a template that API Gateway would reject."""
+
+    template: str
+    logical_id: str
+    response_type: str | None
+    """The type it is for, as the template spells it; None where it is for several."""
+    problems: tuple[Problem, ...]
+
+    @property
+    def error(self) -> GatewayResponseError:
+        """The same as an error that says where it is."""
+        return GatewayResponseError(*self.problems).at(self.logical_id)
+
+
+@dataclass(frozen=True, slots=True)
 class RestApiView:
-    """A REST API as a template declares it, or refers to it."""
+    """A REST API as templates declare it, or refer to it."""
 
     rest_api_id: str
-    """Its logical id; for an API that is not in the template, the id or expression that the template has for it."""
+    """Its logical id; for an API that is in no template, the id or expression that a template has for it."""
     customizations: CustomizationSet
     stages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The variables of each of its stages, by stage name."""
+    template: str = ""
+    """The template that declares it, or the first that refers to it."""
+    identity: Identity = ()
+    """Equal to that of a reference which means this API."""
+    refusals: tuple[Refusal, ...] = ()
+    """What is not among its customizations, since API Gateway would reject it."""
 
     def request(self, headers: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None) -> Request:
         """A request to the API's first stage, with that stage's variables."""
@@ -51,28 +75,93 @@ def rest_apis(template: Mapping[str, Any]) -> list[RestApiView]:
     stands as `${Token[...]}`. Raises GatewayResponseError, with the logical id of each resource, for customizations
     that API Gateway would reject.
     """
-    problems: list[Problem] = []
-    scope = Scope(Template(template), Defaults())
-    found: dict[str, list[Customization]] = {}
-    stages: dict[str, dict[str, Mapping[str, str]]] = {}
-    for logical_id, resource in resources(template):
-        if not scope.has(resource):
-            continue
-        properties = scope.mapping(resource.get("Properties"))
+    found = read_rest_apis([Template(template)])
+    raise_all(problem for view in found for refusal in view.refusals for problem in refusal.error.problems)
+    return found
+
+
+def read_rest_apis(templates: Iterable[Template]) -> list[RestApiView]:
+    """The REST APIs of templates that are deployed together, as `rest_apis`; what would be rejected is in `refusals`.
+
+    Raises GatewayResponseError for what is no template.
+    """
+    templates = list(templates)
+    identities = Identities(templates)
+    found: dict[Identity, _Parts] = {}
+    for template in templates:
+        scope = Scope(template, Defaults())
+        for logical_id, resource in resources(template.data):
+            kind = resource.get("Type")
+            read = _READERS.get(kind) if isinstance(kind, str) and scope.has(resource) else None
+            if read:
+                properties = scope.mapping(resource.get("Properties"))
+                is_api = kind == "AWS::ApiGateway::RestApi"
+                reference = {"Ref": logical_id} if is_api else properties.get("RestApiId")
+                name = logical_id if is_api else api_of(properties)
+                parts = found.setdefault(identities.of(template, reference), _Parts(name, template.name))
+                if is_api:
+                    parts.name, parts.template = name, template.name
+                read(parts, _Resource(template.name, logical_id, properties, scope))
+    return [parts.view(identity) for identity, parts in found.items() if parts.is_shown]
+
+
+class _Resource(NamedTuple):
+    """A resource in one deployment."""
+
+    template: str
+    logical_id: str
+    properties: Mapping[str, Any]
+    scope: Scope
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What templates say of one API, while they are read."""
+
+    name: str
+    template: str
+    entries: list[Customization] = field(default_factory=list)
+    stages: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    is_shown: bool = False
+    """Whether a template declares or customizes it, rather than a stage of it alone."""
+
+    def read_api(self, resource: _Resource) -> None:
+        self.is_shown = True
+        with self._refusing(resource, None):
+            self.entries += _document_entries(resource.properties, resource.scope)
+
+    def read_response(self, resource: _Resource) -> None:
+        self.is_shown = True
+        kind = resource.properties.get("ResponseType")
+        with self._refusing(resource, kind if isinstance(kind, str) else None):
+            self.entries.append(_customization(resource.properties, resource.scope))
+
+    def read_stage(self, resource: _Resource) -> None:
+        name = resource.scope.text(resource.properties.get("StageName", ""))
+        self.stages[name] = _texts(resource.properties.get("Variables"), resource.scope)
+
+    @contextmanager
+    def _refusing(self, resource: _Resource, kind: str | None) -> Iterator[None]:
         try:
-            match resource.get("Type"):
-                case "AWS::ApiGateway::RestApi":
-                    found.setdefault(logical_id, []).extend(_document_entries(properties, scope))
-                case "AWS::ApiGateway::GatewayResponse":
-                    found.setdefault(api_of(properties), []).append(_customization(properties, scope))
-                case "AWS::ApiGateway::Stage":
-                    name = scope.text(properties.get("StageName", ""))
-                    stages.setdefault(api_of(properties), {})[name] = _texts(properties.get("Variables"), scope)
+            yield
         except GatewayResponseError as error:
-            problems += error.at(logical_id).problems
-    sets = {api: attempt(problems, CustomizationSet, entries) for api, entries in found.items()}
-    raise_all(problems)
-    return [RestApiView(api, entry, stages.get(api, {})) for api, entry in sets.items() if entry is not None]
+            self.refusals.append(Refusal(resource.template, resource.logical_id, kind, error.problems))
+
+    def view(self, identity: Identity) -> RestApiView:
+        try:
+            entries = CustomizationSet(self.entries)
+        except GatewayResponseError as error:
+            self.refusals.append(Refusal(self.template, self.name, None, error.problems))
+            entries = CustomizationSet({entry.response_type: entry for entry in self.entries}.values())
+        return RestApiView(self.name, entries, self.stages, self.template, identity, tuple(self.refusals))
+
+
+_READERS: Mapping[str, Callable[[_Parts, _Resource], None]] = {
+    "AWS::ApiGateway::GatewayResponse": _Parts.read_response,
+    "AWS::ApiGateway::RestApi": _Parts.read_api,
+    "AWS::ApiGateway::Stage": _Parts.read_stage,
+}
 
 
 def resources(template: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:

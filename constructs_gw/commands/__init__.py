@@ -4,9 +4,11 @@ A file's docstring is what `constructs-gw COMMAND --help` says of it, the first 
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from constructs_gw.assembly import TemplateFile
+from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.plain_text import one_line
 
 
@@ -15,3 +17,13 @@ def note_unread(files: Iterable[TemplateFile]) -> None:
     for file in files:
         for what in file.source.unread:
             print(one_line(f"note: {file.path}: {what}"), file=sys.stderr)
+
+
+@contextmanager
+def needs_extra(extra: str) -> Iterator[None]:
+    """Say which extra a module comes with that cannot be imported."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        fix = f"run pip install 'constructs-gw[{extra}]'"
+        raise GatewayResponseError(Problem(f"{error.name} is not installed", fix)) from None

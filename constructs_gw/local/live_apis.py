@@ -1,0 +1,102 @@
+"""REST APIs while they are served: what the control plane changes, and what each stage was deployed with."""
+
+import secrets
+import string
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
+from constructs_gw.local.declarations import RestApi, Stage
+from constructs_gw.local.token_buckets import TokenBuckets
+from constructs_gw.response_types import ResponseType
+
+_ID_CHARACTERS = string.ascii_lowercase + string.digits
+
+
+def new_id() -> str:
+    """An id as API Gateway makes them for deployments."""
+    return "".join(secrets.choice(_ID_CHARACTERS) for _ in range(6))
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayResponse:
+    """A customization as API Gateway keeps it: all that was put, path and query string parameters included."""
+
+    status_code: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+    def customization(self, response_type: ResponseType) -> Customization:
+        """What it customizes; raises GatewayResponseError for what API Gateway would reject."""
+        return Customization.parse(
+            response_type,
+            status_code=self.status_code,
+            response_parameters=self.parameters,
+            response_templates=self.templates,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """The answers of an API as they were when it was deployed."""
+
+    customizations: CustomizationSet
+    description: str = ""
+    deployment_id: str = field(default_factory=new_id)
+    created: float = field(default_factory=time.time)
+
+
+@dataclass(slots=True)
+class LiveStage:
+    """A stage and the deployment that it serves."""
+
+    stage: Stage
+    deployment: Deployment
+    buckets: TokenBuckets
+
+
+@dataclass(slots=True)
+class LiveApi:
+    """A REST API that is served."""
+
+    declared: RestApi
+    responses: dict[ResponseType, GatewayResponse] = field(default_factory=dict)
+    """The customizations that the next deployment takes."""
+    stages: dict[str, LiveStage] = field(default_factory=dict)
+    created: float = field(default_factory=time.time)
+
+    def customizations(self) -> CustomizationSet:
+        """What the next deployment takes."""
+        return CustomizationSet(response.customization(kind) for kind, response in self.responses.items())
+
+    def deploy(self, stage: Stage, clock: Callable[[], float], description: str = "") -> Deployment:
+        """Let a stage serve the API as it is now; one that is new begins with full token buckets."""
+        deployment = Deployment(self.customizations(), description)
+        live = self.stages.setdefault(stage.name, LiveStage(stage, deployment, TokenBuckets(clock)))
+        live.deployment = deployment
+        return deployment
+
+
+class LiveApis:
+    """Every REST API that is served, by id."""
+
+    def __init__(self, declared: Iterable[RestApi], clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self._by_id: dict[str, LiveApi] = {}
+        for api in declared:
+            responses = {
+                kind: GatewayResponse(entry.status_code, entry.response_parameters, dict(entry.templates))
+                for kind, entry in api.customizations.items()
+            }
+            live = self._by_id[api.rest_api_id] = LiveApi(api, responses)
+            for stage in api.stages:
+                live.deploy(stage, clock)
+
+    def __iter__(self) -> Iterator[LiveApi]:
+        return iter(self._by_id.values())
+
+    def get(self, rest_api_id: str) -> LiveApi | None:
+        """The API of an id, if there is one."""
+        return self._by_id.get(rest_api_id)

@@ -1,0 +1,100 @@
+"""The local gateway: one server for the stages of every API and for the control planes."""
+
+import logging
+import socket
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from queue import Queue
+from threading import Thread
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.local.apigateway import routes as apigateway_routes
+from constructs_gw.local.declarations import RestApi
+from constructs_gw.local.execute_api import ExecuteApi
+from constructs_gw.local.integrations import Integrations
+from constructs_gw.local.live_apis import LiveApis
+
+HOST = "127.0.0.1"
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+
+
+def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starlette:
+    """The local gateway as an ASGI application, for a server or a test client of your own."""
+    apis = LiveApis(declared)
+    execute_api = ExecuteApi(apis, Integrations(backend))
+    path = "/_aws/execute-api/{rest_api_id}/{stage}"
+    return Starlette(
+        routes=[
+            Route(f"{path}/{{path:path}}", execute_api.answer, methods=METHODS),
+            *apigateway_routes(apis),
+        ]
+    )
+
+
+def serve(application: Starlette, *, host: str = HOST, port: int = 4010, started: Callable[[str], None]) -> None:
+    """Serve until interrupted; `started` is told the URL once requests are taken.
+
+    Raises GatewayResponseError for a port that cannot be had.
+    """
+    with _listening(host, port) as listener:
+        _Server(application, started).run(sockets=[listener])
+
+
+@contextmanager
+def serving(application: Starlette, *, host: str = HOST, port: int = 0) -> Iterator[str]:
+    """Serve in the background, on any free port unless one is given; gives the URL. For tests of your own.
+
+    Raises GatewayResponseError for a port that cannot be had.
+    """
+    urls: Queue[str] = Queue()
+    with _listening(host, port) as listener:
+        server = _Server(application, urls.put)
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield urls.get(timeout=30)
+        finally:
+            server.should_exit = server.force_exit = True
+            thread.join()
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, application: Starlette, started: Callable[[str], None]) -> None:
+        config = uvicorn.Config(
+            application, http="h11", log_config=None, access_log=False, lifespan="off", server_header=False
+        )
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or ():
+            host, port = listener.getsockname()[:2]
+            self._tell(f"http://{host}:{port}")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        fix = "give another --port, or 0 for any that is free"
+        raise GatewayResponseError(Problem(f"port {port} of {host}: {error.strerror}", fix)) from None
+
+
+def base_url(server: str, rest_api_id: str, stage: str) -> str:
+    """Where a stage is served, as `AWS::ApiGateway::RestApi` has it at `https://{id}.execute-api...`."""
+    return f"{server}/_aws/execute-api/{rest_api_id}/{stage}/"
+
+
+def log_to(write: Callable[[str], None]) -> None:
+    """Send one line for each error answer, which says why it was given, to a function."""
+    handler = logging.Handler()
+    handler.emit = lambda record: write(record.getMessage())  # type: ignore[method-assign]
+    log = logging.getLogger("constructs_gw.local")
+    log.handlers[:] = [handler]
+    log.setLevel(logging.INFO)
+    log.propagate = False
