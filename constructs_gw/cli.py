@@ -15,6 +15,9 @@ from constructs_gw.plain_text import plain
 UNREADABLE = 2
 """Exit code for input that cannot be read, and for wrong usage."""
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as a shell gives it."""
+
 PIPE_CLOSED = 141
 """Exit code where nobody reads the output to its end, as a shell gives it; it must not look like success."""
 
@@ -38,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GatewayResponseError as error:
         print(f"constructs-gw: {plain(str(error))}", file=sys.stderr)
         return UNREADABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to write at exit goes there
     return code

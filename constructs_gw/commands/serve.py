@@ -3,17 +3,24 @@
 No code of the template is run: an Authorization of deny, unauthorized or broken stands for what an authorizer says.
 """
 
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from constructs_gw.assembly import read_templates
 from constructs_gw.commands import needs_extra, note_unread
+from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.plain_text import one_line
 from constructs_gw.sources import READ
+
+if TYPE_CHECKING:
+    from constructs_gw.local.declarations import RestApi
 
 EXAMPLES = (
     "constructs-gw serve cdk.out",
     "constructs-gw serve template.yaml --port 4010 --backend http://127.0.0.1:8000",
-    "curl -i -H 'x-gateway-response: THROTTLED' http://127.0.0.1:4010/_aws/execute-api/Api/prod/",
 )
 
 
@@ -35,14 +42,38 @@ def run(options: Namespace) -> int:
     files = read_templates(options.template)
     note_unread(files)
     declared = read_declared(files)
+    if not declared:
+        what = f"no REST API in {options.template}"
+        raise GatewayResponseError(Problem(what, "give the template of a stack that has one"))
+    application = server.gateway(declared, backend=options.backend)
+    if not server.is_loopback(options.host):
+        print(f"warning: other machines reach {options.host}, and nothing here asks who they are", file=sys.stderr)
 
     def started(url: str) -> None:
-        for api in declared:
-            for stage in api.stages:
-                print(f"{api.name}  {server.base_url(url, api.rest_api_id, stage.name)}", flush=True)
+        _print(f"{options.template} is served on {url}; Ctrl-C stops it")
+        for line in _lines(declared, url, server.base_url):
+            _print(line)
 
-    server.log_to(lambda line: print(line, flush=True))
-    server.serve(
-        server.gateway(declared, backend=options.backend), host=options.host, port=options.port, started=started
-    )
+    server.log_to(_print)
+    server.serve(application, host=options.host, port=options.port, started=started)
     return 0
+
+
+def _print(text: str) -> None:
+    print(one_line(text), flush=True)
+
+
+def _lines(declared: "list[RestApi]", url: str, base_url: Callable[[str, str, str], str]) -> Iterator[str]:
+    """What can be called, and how."""
+    for api in declared:
+        yield ""
+        for stage in api.stages:
+            yield f"{api.name}: {base_url(url, api.rest_api_id, stage.name)}"
+            keys = {name: None for plan in stage.plans for name in plan.keys}
+            yield from (f"  x-api-key: {key}" for key in keys)
+    api, stage = declared[0], declared[0].stages[0]
+    yield ""
+    yield f"any answer:   curl -i -H 'x-gateway-response: THROTTLED' {base_url(url, api.rest_api_id, stage.name)}"
+    yield "authorizers:  Authorization: deny, unauthorized or broken; any other is allowed"
+    yield f"AWS API:      aws apigateway get-gateway-responses --rest-api-id {api.rest_api_id} --endpoint-url {url}"
+    yield ""

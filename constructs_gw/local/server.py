@@ -4,8 +4,10 @@ import logging
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from queue import Queue
 from threading import Thread
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
@@ -36,7 +38,7 @@ def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starl
 
 
 def serve(application: Starlette, *, host: str = HOST, port: int = 4010, started: Callable[[str], None]) -> None:
-    """Serve until interrupted; `started` is told the URL once requests are taken.
+    """Serve until Ctrl-C, which raises KeyboardInterrupt; `started` is told the URL once requests are taken.
 
     Raises GatewayResponseError for a port that cannot be had.
     """
@@ -70,19 +72,35 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._tell = started
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = True  # no waiting for answers of a slow backend
+        super().handle_exit(sig, frame)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listener in sockets or ():
             host, port = listener.getsockname()[:2]
-            self._tell(f"http://{host}:{port}")
+            self._tell(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port))
+        return socket.create_server((host, port), family=family)
+    except OverflowError:
+        raise GatewayResponseError(Problem(f"{port} is no port", "give one from 0 to 65535")) from None
     except OSError as error:
         fix = "give another --port, or 0 for any that is free"
-        raise GatewayResponseError(Problem(f"port {port} of {host}: {error.strerror}", fix)) from None
+        why = str(error.strerror).partition(" (while")[0]  # Python says the address once more
+        raise GatewayResponseError(Problem(f"port {port} of {host}: {why}", fix)) from None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a host name or address."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def base_url(server: str, rest_api_id: str, stage: str) -> str:

@@ -1,0 +1,172 @@
+"""`constructs-gw serve`, as a process of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from constructs_gw.cli import INTERRUPTED
+
+from .sample import template
+
+COMMAND = (str(Path(sys.executable).parent / "constructs-gw"), "serve")
+KEYED = {
+    "Method": {
+        "Type": "AWS::ApiGateway::Method",
+        "Properties": {
+            "RestApiId": {"Ref": "Api"},
+            "ResourceId": {"Fn::GetAtt": ["Api", "RootResourceId"]},
+            "HttpMethod": "GET",
+            "ApiKeyRequired": True,
+        },
+    },
+    "Key": {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Enabled": True}},
+    "Plan": {
+        "Type": "AWS::ApiGateway::UsagePlan",
+        "Properties": {"ApiStages": [{"ApiId": {"Ref": "Api"}, "Stage": {"Ref": "Stage"}}]},
+    },
+    "PlanKey": {
+        "Type": "AWS::ApiGateway::UsagePlanKey",
+        "Properties": {"KeyId": {"Ref": "Key"}, "KeyType": "API_KEY", "UsagePlanId": {"Ref": "Plan"}},
+    },
+}
+
+
+@contextmanager
+def serving(*arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def read_until_empty(process: "subprocess.Popen[str]", paragraphs: int) -> list[str]:
+    """What it printed, up to the end of so many paragraphs."""
+    assert process.stdout is not None
+    lines: list[str] = []
+    while sum(not line for line in lines) < paragraphs:
+        line = process.stdout.readline()
+        assert line, process.communicate()
+        lines.append(line.rstrip("\n"))
+    return lines
+
+
+@pytest.fixture
+def template_file(tmp_path: Path) -> str:
+    return written(tmp_path, template(KEYED))
+
+
+def written(folder: Path, data: Any) -> str:
+    path = folder / "template.json"
+    path.write_text(json.dumps(data))
+    return str(path)
+
+
+def test_it_says_at_once_what_can_be_called_and_how(template_file: str) -> None:
+    with serving(template_file, "--port", "0") as process:
+        lines = read_until_empty(process, 3)
+    url = lines[0].split()[4].rstrip(";")
+    assert lines == [
+        f"{template_file} is served on {url}; Ctrl-C stops it",
+        "",
+        f"orders: {url}/_aws/execute-api/Api/prod/",
+        "  x-api-key: Key",
+        "",
+        f"any answer:   curl -i -H 'x-gateway-response: THROTTLED' {url}/_aws/execute-api/Api/prod/",
+        "authorizers:  Authorization: deny, unauthorized or broken; any other is allowed",
+        f"AWS API:      aws apigateway get-gateway-responses --rest-api-id Api --endpoint-url {url}",
+        "",
+    ]
+
+
+def test_each_error_answer_is_a_line_that_says_why(template_file: str) -> None:
+    with serving(template_file, "--port", "0") as process:
+        base = read_until_empty(process, 3)[2].removeprefix("orders: ")
+        httpx.get(base)
+        assert process.stdout is not None
+        line = process.stdout.readline()
+    assert line == "GET / 403 INVALID_API_KEY (built in): there is no x-api-key header\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_ctrl_c_stops_it_though_a_backend_is_still_to_answer(template_file: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        backend = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with serving(template_file, "--port", "0", "--backend", backend) as process:
+            base = read_until_empty(process, 3)[2].removeprefix("orders: ")
+            address = ("127.0.0.1", httpx.URL(base).port or 0)
+            with socket.create_connection(address) as client:
+                client.sendall(f"GET {httpx.URL(base).path} HTTP/1.1\r\nHost: a\r\nx-api-key: Key\r\n\r\n".encode())
+                with silent.accept()[0]:
+                    started = time.monotonic()
+                    process.send_signal(signal.SIGINT)
+                    process.wait(timeout=25)
+    assert process.returncode == INTERRUPTED
+    assert time.monotonic() - started < 15  # the backend would take 29 seconds
+
+
+def test_a_port_in_use_is_one_line(template_file: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        found = subprocess.run([*COMMAND, template_file, "--port", str(port)], capture_output=True, text=True)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr == (
+        f"constructs-gw: port {port} of 127.0.0.1: Address already in use; "
+        "give another --port, or 0 for any that is free\n"
+    )
+
+
+def test_an_address_that_other_machines_reach_is_said(template_file: str) -> None:
+    with serving(template_file, "--port", "0", "--host", "0.0.0.0") as process:
+        read_until_empty(process, 3)
+        process.kill()
+        _, errors = process.communicate()
+    assert errors == "warning: other machines reach 0.0.0.0, and nothing here asks who they are\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"Resources": {}}, "no REST API in {path}; give the template of a stack that has one"),
+        (
+            template(
+                {
+                    "Bad": {
+                        "Type": "AWS::ApiGateway::GatewayResponse",
+                        "Properties": {"RestApiId": {"Ref": "Api"}, "ResponseType": "THROTLED"},
+                    }
+                }
+            ),
+            "{path}: Bad: unknown response type 'THROTLED'; write \"THROTTLED\"",
+        ),
+    ],
+)
+def test_a_template_that_cannot_be_served_is_one_line(tmp_path: Path, data: Any, said: str) -> None:
+    path = written(tmp_path, data)
+    found = subprocess.run([*COMMAND, path, "--port", "0"], capture_output=True, text=True, timeout=30)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr == f"constructs-gw: {said.format(path=path)}\n"
+
+
+def test_without_its_extra_it_says_which(template_file: str) -> None:
+    code = (
+        "import sys; sys.modules['uvicorn'] = None; "
+        f"from constructs_gw.cli import main; sys.exit(main(['serve', {template_file!r}]))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=dict(os.environ))
+    assert found.returncode == 2
+    assert found.stderr == ("constructs-gw: uvicorn is not installed; run pip install 'constructs-gw[local]'\n")
