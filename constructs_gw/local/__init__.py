@@ -2,3 +2,7 @@
 
 Needs the `[local]` extra.
 """
+
+from constructs_gw.local.running import LocalGateway, local_gateway
+
+__all__ = ["LocalGateway", "local_gateway"]
