@@ -169,22 +169,27 @@ JSON_VALUES = st.recursive(
     max_leaves=8,
 )
 MEMBERS = st.sampled_from(["statusCode", "responseParameters", "responseTemplates", "patchOperations", "stageName"])
+ROOT = f"restapis/{API}"
+CHANGES = st.sampled_from(
+    [("PUT", PATH[1:]), ("PATCH", PATH[1:]), ("POST", f"{ROOT}/deployments"), ("PATCH", f"{ROOT}/stages/prod")]
+)
+METHODS = st.sampled_from(["GET", "PUT", "PATCH", "POST", "DELETE"])
 SEGMENTS = st.sampled_from([API, "restapis", "gatewayresponses", "THROTTLED", "stages", "prod", "deployments"]) | (
     st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 )
 
 
+PATHS = st.lists(SEGMENTS, max_size=4).map(lambda parts: "/".join(["restapis", *(quote(p, safe="") for p in parts)]))
+
+
 @settings(max_examples=200, deadline=None)
-@given(
-    st.sampled_from(["GET", "PUT", "PATCH", "POST", "DELETE"]),
-    st.lists(SEGMENTS, max_size=4),
-    st.dictionaries(MEMBERS, JSON_VALUES, max_size=3) | JSON_VALUES,
-)
-def test_any_request_has_an_answer(method: str, segments: list[str], body: object) -> None:
+@given(CHANGES | st.tuples(METHODS, PATHS), st.dictionaries(MEMBERS, JSON_VALUES, max_size=3) | JSON_VALUES)
+def test_any_request_has_an_answer(target: tuple[str, str], body: object) -> None:
+    method, path = target
+
     async def send() -> httpx.Response:
         transport = httpx.ASGITransport(gateway([an_api()]))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            path = "/".join(("restapis", *(quote(part, safe="") for part in segments)))
             return await client.request(method, f"/{path}", content=json.dumps(body), headers=JSON)
 
     response = asyncio.run(send())

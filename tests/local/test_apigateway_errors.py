@@ -159,7 +159,7 @@ def test_a_status_code_that_is_none(client: Any, status: str) -> None:
         ("gatewayresponse.header.X", "integration.response.header.X", "integration.response.header.X"),
         ("gatewayresponse.header.X", "method.request.body", "method.request.body"),
         ("gatewayresponse.header.X", "'a' + context.stage", "'a' + context.stage"),
-        ("gatewayresponse.header.X", "context.${Token[TOKEN.1]}", "context.${Token[TOKEN.1]}"),
+        ("gatewayresponse.header.X", "stageVariables.${Token[A.1]}", "stageVariables.${Token[A.1]}"),
         ("gatewayresponse.path.X", "*", "*"),
         # undetermined: nobody has recorded what AWS makes of these
         ("gatewayresponse.header.X", "'default-src 'self''", "'default-src 'self''"),
@@ -180,10 +180,11 @@ def test_a_mapping_expression_that_is_none(client: Any, key: str, value: str, wr
         assert patch_error(client, operation) == (400, "BadRequestException", expected)
 
 
-def test_a_content_type_that_is_none(client: Any) -> None:
-    """test_integration_response_invalid_responsetemplates."""
-    expected = "Validation Result: warnings : [], errors : [Invalid content type specified: 123]"
-    assert put_error(client, responseTemplates={"123": "x"}) == (400, "BadRequestException", expected)
+@pytest.mark.parametrize("content_type", ["123", "", "text/html\n", "${Token[A.1]}"])
+def test_a_content_type_that_is_none(client: Any, content_type: str) -> None:
+    """test_integration_response_invalid_responsetemplates, for 123."""
+    expected = f"Validation Result: warnings : [], errors : [Invalid content type specified: {content_type}]"
+    assert put_error(client, responseTemplates={content_type: "x"}) == (400, "BadRequestException", expected)
 
 
 @pytest.mark.parametrize(
