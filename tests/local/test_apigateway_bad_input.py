@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import socket
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -146,10 +147,20 @@ def test_a_path_or_method_that_is_none(http: httpx.Client, method: str, path: st
     assert method == "HEAD" or list(response.json()) == ["message"]
 
 
+def test_a_client_that_hangs_up_leaves_no_trace(http: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    address = (http.base_url.host, http.base_url.port)
+    head = f"PUT {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{{"
+    with socket.create_connection(address) as connection:
+        connection.sendall(head.encode())
+    for _ in range(3):  # the server has seen the end of the connection by then
+        assert http.get("/restapis").status_code == 200
+    assert [record.getMessage() for record in caplog.records if record.levelno > logging.INFO] == []
+
+
 def test_the_log_has_one_line_a_request_and_no_credentials(
-    http: httpx.Client, caplog: pytest.LogCaptureFixture
+    http: httpx.Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    logging.getLogger("constructs_gw.local").propagate = True
+    monkeypatch.setattr(logging.getLogger("constructs_gw.local"), "propagate", True)
     with caplog.at_level(logging.INFO, "constructs_gw.local"):
         http.put(PATH, json={"responseParameters": {"gatewayresponse.header.X": "*"}}, headers={"Authorization": "k3y"})
         http.get("/restapis/%0aforged/stages", headers={"X-Amz-Security-Token": "k3y"})
