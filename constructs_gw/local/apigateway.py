@@ -1,25 +1,152 @@
-"""The control plane (AWS's `apigateway`) as far as gateway responses go, for SDK code without an account."""
+"""The control plane (AWS's `apigateway`) as far as gateway responses go, for SDK code without an account.
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+Credentials are neither checked nor logged: any will do. Each operation is done at once, between two requests, so that
+none is lost when several clients write.
+"""
 
-from constructs_gw.local.live_apis import LiveApi, LiveApis
+import json
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import quote, unquote
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+from constructs_gw.local import apigateway_links as links
+from constructs_gw.local import apigateway_responses as responses
+from constructs_gw.local import apigateway_stages as stages
+from constructs_gw.local.apigateway_errors import ApiGatewayError, not_emulated
+from constructs_gw.local.apigateway_inputs import MAX_BODY, Input, read_body
+from constructs_gw.local.http_responses import http_response
+from constructs_gw.local.live_apis import LiveApis
+from constructs_gw.plain_text import one_line
+
+Answer: TypeAlias = Mapping[str, Any] | None
+"""The members of an answer; None for no body."""
+
+_LOG = logging.getLogger("constructs_gw.local")
+_MAX_LINE = 500
 
 
-def routes(apis: LiveApis) -> list[Route]:
-    """The operations on `/restapis`."""
-    plane = _ControlPlane(apis)
-    return [Route("/restapis", plane.get_rest_apis, methods=["GET"])]
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation and where it is found."""
+
+    name: str
+    method: str
+    path: str
+    run: Callable[[Input], Answer]
+    status: int = 200
+    with_links: Callable[[Input, Mapping[str, Any]], Mapping[str, Any]] | None = None
 
 
-class _ControlPlane:
+_API = "/restapis/{restapi_id}"
+_RESPONSE = f"{_API}/gatewayresponses/{{response_type}}"
+_DEPLOYMENT = f"{_API}/deployments/{{deployment_id}}"
+_STAGE = f"{_API}/stages/{{stage_name}}"
+_ONE, _ALL = links.gateway_response, links.gateway_responses
+
+OPERATIONS = (
+    Operation("GetRestApis", "GET", "/restapis", stages.get_rest_apis),
+    Operation("GetRestApi", "GET", _API, stages.get_rest_api),
+    Operation("GetGatewayResponses", "GET", f"{_API}/gatewayresponses", responses.get_gateway_responses, 200, _ALL),
+    Operation("GetGatewayResponse", "GET", _RESPONSE, responses.get_gateway_response, 200, _ONE),
+    Operation("PutGatewayResponse", "PUT", _RESPONSE, responses.put_gateway_response, 201, _ONE),
+    Operation("UpdateGatewayResponse", "PATCH", _RESPONSE, responses.update_gateway_response, 200, _ONE),
+    Operation("DeleteGatewayResponse", "DELETE", _RESPONSE, responses.delete_gateway_response, 202),
+    Operation("CreateDeployment", "POST", f"{_API}/deployments", stages.create_deployment, 201),
+    Operation("GetDeployments", "GET", f"{_API}/deployments", stages.get_deployments),
+    Operation("GetDeployment", "GET", _DEPLOYMENT, stages.get_deployment),
+    Operation("GetStages", "GET", f"{_API}/stages", stages.get_stages),
+    Operation("GetStage", "GET", _STAGE, stages.get_stage),
+    Operation("UpdateStage", "PATCH", _STAGE, stages.update_stage),
+)
+"""Paths, methods and the status of success: botocore's model of the service."""
+
+_COLLECTIONS = """account apikeys clientcertificates domainnameaccessassociations domainnames
+    rejectdomainnameaccessassociations restapis sdktypes tags usageplans vpclinks""".split()  # noqa: SIM905
+"""What the paths of the service begin with (botocore's model of it)."""
+
+
+def routes(apis: LiveApis) -> list[BaseRoute]:
+    """The operations, and an answer for those that are not here."""
+    return [_ControlPlane(apis)]
+
+
+class _ControlPlane(BaseRoute):
+    """The paths of the service, line breaks in them included, which no `{name:path}` of Starlette's matches."""
+
     def __init__(self, apis: LiveApis) -> None:
         self._apis = apis
 
-    async def get_rest_apis(self, request: Request) -> Response:
-        return JSONResponse({"item": [_rest_api(api) for api in self._apis]})
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        is_mine = scope["type"] == "http" and scope["path"].lstrip("/").partition("/")[0] in _COLLECTIONS
+        return (Match.FULL if is_mine else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await self._answer(request)
+        except ApiGatewayError as error:
+            _log(request, error.status, f": {error.error_type}: {error.message}{f'; {error.fix}' * bool(error.fix)}")
+            headers = {"x-amzn-ErrorType": error.error_type}
+            response = _json_response({"message": error.message}, error.status, headers)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        operation, path = _find(request.method, _segments(request.scope))
+        content = await _content(request)
+        body = read_body(content, request.headers.get("content-type", ""))
+        given = Input(self._apis, path, dict(request.query_params), body)
+        data = operation.run(given)
+        if data is not None and operation.with_links and links.wants_links(request.headers.get("accept", "")):
+            data = operation.with_links(given, data)
+        _log(request, operation.status, f" {operation.name}")
+        return _json_response(data, operation.status, {})
 
 
-def _rest_api(api: LiveApi) -> dict[str, object]:
-    return {"id": api.declared.rest_api_id, "name": api.declared.name, "createdDate": int(api.created)}
+def _segments(scope: Scope) -> tuple[str, ...]:
+    """The parts of the path; a slash that is percent-encoded in one of them is its own."""
+    raw = scope.get("raw_path") or quote(scope["path"]).encode()
+    return tuple(unquote(part) for part in raw.decode("latin-1").strip("/").split("/"))
+
+
+def _find(method: str, segments: tuple[str, ...]) -> tuple[Operation, dict[str, str]]:
+    """The operation of a request, with its path parameters."""
+    for operation in OPERATIONS:
+        pattern = operation.path.strip("/").split("/")
+        pairs = list(zip(pattern, segments, strict=False))
+        is_same = all(name.startswith("{") or name == part for name, part in pairs)
+        if operation.method == method and len(pattern) == len(segments) and is_same:
+            return operation, {name.strip("{}"): part for name, part in pairs if name.startswith("{")}
+    if method not in ("DELETE", "GET", "PATCH", "POST", "PUT"):
+        raise ApiGatewayError("MethodNotAllowedException", f"no operation of API Gateway has the method {method}")
+    names = ", ".join(operation.name for operation in OPERATIONS)
+    raise not_emulated(f"{method} /{'/'.join(segments)}", f"there are {names}")
+
+
+async def _content(request: Request) -> bytes:
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > MAX_BODY:
+            raise ApiGatewayError("RequestEntityTooLargeException", f"the body has more than {MAX_BODY} bytes")
+    return bytes(content)
+
+
+def _json_response(data: Answer, status: int, headers: Mapping[str, str]) -> Response:
+    content = b"" if data is None else json.dumps(data).encode()
+    return http_response(
+        status, {"Content-Type": "application/json", "x-amzn-RequestId": str(uuid.uuid4()), **headers}, content
+    )
+
+
+def _log(request: Request, status: int, what: str) -> None:
+    _LOG.info("%s", one_line(f"{request.method} {request.scope['path']} {status}{what}"[:_MAX_LINE]))

@@ -12,6 +12,9 @@ from constructs_gw.local.declarations import RestApi, Stage
 from constructs_gw.local.token_buckets import TokenBuckets
 from constructs_gw.response_types import ResponseType
 
+MAX_DEPLOYMENTS = 100
+"""How many deployments of an API are kept that no stage serves; of more, the oldest are forgotten."""
+
 _ID_CHARACTERS = string.ascii_lowercase + string.digits
 
 
@@ -25,8 +28,10 @@ class GatewayResponse:
     """A customization as API Gateway keeps it: all that was put, path and query string parameters included."""
 
     status_code: str | None = None
+    """None for the type's own."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
+    """Empty for API Gateway's default."""
 
     def customization(self, response_type: ResponseType) -> Customization:
         """What it customizes; raises GatewayResponseError for what API Gateway would reject."""
@@ -55,6 +60,9 @@ class LiveStage:
     stage: Stage
     deployment: Deployment
     buckets: TokenBuckets
+    description: str = ""
+    created: float = field(default_factory=time.time)
+    updated: float = field(default_factory=time.time)
 
 
 @dataclass(slots=True)
@@ -65,18 +73,36 @@ class LiveApi:
     responses: dict[ResponseType, GatewayResponse] = field(default_factory=dict)
     """The customizations that the next deployment takes."""
     stages: dict[str, LiveStage] = field(default_factory=dict)
+    deployments: dict[str, Deployment] = field(default_factory=dict)
+    """By id, oldest first."""
     created: float = field(default_factory=time.time)
 
     def customizations(self) -> CustomizationSet:
         """What the next deployment takes."""
         return CustomizationSet(response.customization(kind) for kind, response in self.responses.items())
 
-    def deploy(self, stage: Stage, clock: Callable[[], float], description: str = "") -> Deployment:
-        """Let a stage serve the API as it is now; one that is new begins with full token buckets."""
+    def record(self, description: str = "") -> Deployment:
+        """A deployment of the API as it is now, which no stage serves yet."""
         deployment = Deployment(self.customizations(), description)
-        live = self.stages.setdefault(stage.name, LiveStage(stage, deployment, TokenBuckets(clock)))
-        live.deployment = deployment
+        self._forget(len(self.deployments) + 1 - MAX_DEPLOYMENTS)
+        self.deployments[deployment.deployment_id] = deployment
         return deployment
+
+    def serve(self, stage: Stage, deployment: Deployment, clock: Callable[[], float]) -> LiveStage:
+        """Let a stage serve a deployment; one that is new begins with full token buckets."""
+        live = self.stages.setdefault(stage.name, LiveStage(stage, deployment, TokenBuckets(clock)))
+        live.stage, live.deployment, live.updated = stage, deployment, time.time()
+        return live
+
+    def deploy(self, stage: Stage, clock: Callable[[], float], description: str = "") -> Deployment:
+        """Let a stage serve the API as it is now."""
+        return self.serve(stage, self.record(description), clock).deployment
+
+    def _forget(self, count: int) -> None:
+        served = {stage.deployment.deployment_id for stage in self.stages.values()}
+        unserved = [each for each in self.deployments if each not in served]
+        for deployment_id in unserved[: max(0, count)]:
+            del self.deployments[deployment_id]
 
 
 class LiveApis:
@@ -91,8 +117,9 @@ class LiveApis:
                 for kind, entry in api.customizations.items()
             }
             live = self._by_id[api.rest_api_id] = LiveApi(api, responses)
+            deployment = live.record()
             for stage in api.stages:
-                live.deploy(stage, clock)
+                live.serve(stage, deployment, clock)
 
     def __iter__(self) -> Iterator[LiveApi]:
         return iter(self._by_id.values())
