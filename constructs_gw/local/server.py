@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.local.apig import routes as apig_routes
 from constructs_gw.local.apigateway import routes as apigateway_routes
 from constructs_gw.local.declarations import RestApi
 from constructs_gw.local.execute_api import ExecuteApi
@@ -31,6 +32,7 @@ def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starl
         routes=[
             Route(f"{path}/{{path:path}}", execute_api.answer, methods=METHODS),
             *apigateway_routes(apis),
+            *apig_routes(apis),
         ]
     )
 
@@ -79,10 +81,13 @@ class _Server(uvicorn.Server):
 
 def _listening(host: str, port: int) -> socket.socket:
     try:
-        return socket.create_server((host, port))
+        listener = socket.create_server((host, port))
     except OSError as error:
         fix = "give another --port, or 0 for any that is free"
         raise GatewayResponseError(Problem(f"port {port} of {host}: {error.strerror}", fix)) from None
+    # asyncio sets it for sockets that name their protocol, which this one does not: each answer would wait 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def base_url(server: str, rest_api_id: str, stage: str) -> str:
