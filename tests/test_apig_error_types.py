@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from huaweicloudsdkapig.v2 import ResponsesCreate
 from otcextensions.sdk.apig.v2.error_response import ErrorResponse
 
 from constructs_gw.apig.error_types import CATALOG, ErrorType, Provider
 from constructs_gw.evidence import Evidence
+
+from .huaweicloud_sdk import v2
 
 # Open Telekom Cloud's API reference as it was before response headers, Modifying the Response of an Error Type.
 FIRST_REVISION = {
@@ -54,7 +55,7 @@ def test_every_type_is_in_the_catalog() -> None:
 
 
 def test_huawei_cloud_offers_what_its_sdk_lists() -> None:
-    listed = re.findall(r"- ([A-Z0-9_]+)\W", ResponsesCreate.responses.__doc__)
+    listed = re.findall(r"- ([A-Z0-9_]+)\W", v2.ResponsesCreate.responses.__doc__)
     assert {kind for kind in ErrorType if kind.is_offered_by(Provider.HUAWEICLOUD)} == set(listed)
     assert len(listed) == 23
 

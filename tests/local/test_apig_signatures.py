@@ -7,14 +7,12 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
-from huaweicloudsdkcore.auth.credentials import BasicCredentials
-from huaweicloudsdkcore.sdk_request import SdkRequest
-from huaweicloudsdkcore.signer.signer import Signer
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from constructs_gw.local.apig_signatures import DATE_FORMAT, Authorization, SignedRequest, canonical_request, signature
 
+from ..huaweicloud_sdk import BasicCredentials, SdkRequest, Signer
 from .apig_sample import HUAWEICLOUD, apig, default_response, error
 
 # Made with huaweicloudsdkcore 3.1.219 for the access key FAKEAK and the secret key FAKESK.
