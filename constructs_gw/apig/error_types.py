@@ -140,7 +140,7 @@ CATALOG: MappingProxyType[ErrorType, ErrorTypeFacts] = MappingProxyType(
     {
         ErrorType.AUTH_FAILURE: _first(_documented(401), "IAM or app authentication failed"),
         ErrorType.AUTH_HEADER_MISSING: _first(_documented(401), "the identity source is missing"),
-        ErrorType.AUTHORIZER_FAILURE: _first(_documented(500), "a custom authorizer answered that the caller failed"),
+        ErrorType.AUTHORIZER_FAILURE: _first(_documented(500), "a custom authorizer says that authentication failed"),
         ErrorType.AUTHORIZER_CONF_FAILURE: _first(
             _documented(500), "a custom authorizer cannot be reached or answers abnormally"
         ),

@@ -6,7 +6,7 @@ the gateway before every service. Which of them a mistake gets is not always doc
 """
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, unique
 
 from constructs_gw.evidence import Evidence, Fact
 
@@ -46,6 +46,7 @@ _INVALID = "Invalid parameter value,parameterName:{}. Please refer to the suppor
 _IAM = "Incorrect IAM authentication information: "
 
 
+@unique
 class Errors(Enum):
     """Every error that this control plane answers with."""
 
