@@ -87,7 +87,7 @@ def error_response(given: Any) -> ErrorResponse:
 
 
 def _status(status: Any) -> int | None:
-    is_valid = isinstance(status, int) and not isinstance(status, bool) and 200 <= status <= 599 and status != 444
+    is_valid = isinstance(status, int) and 200 <= status <= 599 and status != 444
     if status is not None and not is_valid:
         raise ApigError(Errors.INVALID_IN_BODY, "status")
     return status  # type: ignore[no-any-return]  # it is None or was checked

@@ -155,7 +155,7 @@ def test_a_change_moves_the_update_time_only(client: httpx.Client, monkeypatch: 
     put(client, f"{path}/THROTTLED", body="a")
     after = client.get(path).json()
     assert after["create_time"] == before["create_time"]
-    assert (before["update_time"], after["update_time"][:4]) == (before["create_time"], "2099")
+    assert before["update_time"][:4] != after["update_time"][:4] == "2099"
 
 
 def test_the_default_response_is_neither_deleted_nor_renamed(client: httpx.Client) -> None:
