@@ -31,7 +31,7 @@ class SignedRequest:
     query: str
     """As in the URL."""
     headers: Mapping[str, str]
-    """By name in lower case."""
+    """By name in lower case; without spaces around the values, as a server gets them."""
     body: bytes
 
 
@@ -68,13 +68,12 @@ def signature(request: SignedRequest, signed_headers: tuple[str, ...], secret_ke
 def canonical_request(request: SignedRequest, signed_headers: tuple[str, ...]) -> str:
     """The text that is hashed and signed."""
     path = "/".join(map(_encoded, request.path.split("/")))
-    values = [(name, request.headers.get(name, "").strip()) for name in signed_headers]
     return "\n".join(
         (
             request.method.upper(),
             path if path.endswith("/") else f"{path}/",
             _canonical_query(request.query),
-            *(f"{name}:{value}" for name, value in values),
+            *(f"{name}:{request.headers.get(name, '')}" for name in signed_headers),
             "",
             ";".join(signed_headers),
             _payload_hash(request),
