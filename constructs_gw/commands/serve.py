@@ -76,4 +76,5 @@ def _lines(declared: "list[RestApi]", url: str, base_url: Callable[[str, str, st
     yield f"any answer:   curl -i -H 'x-gateway-response: THROTTLED' {base_url(url, api.rest_api_id, stage.name)}"
     yield "authorizers:  Authorization: deny, unauthorized or broken; any other is allowed"
     yield f"AWS API:      aws apigateway get-gateway-responses --rest-api-id {api.rest_api_id} --endpoint-url {url}"
+    yield f"APIG:         {url}/v2/local/apigw/instances/huaweicloud, or .../opentelekomcloud; X-Auth-Token: local"
     yield ""

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.local.apig import routes as apig_routes
 from constructs_gw.local.apigateway import routes as apigateway_routes
 from constructs_gw.local.declarations import RestApi
 from constructs_gw.local.execute_api import ExecuteApi
@@ -33,6 +34,7 @@ def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starl
         routes=[
             Route(f"{path}/{{path:path}}", execute_api.answer, methods=METHODS),
             *apigateway_routes(apis),
+            *apig_routes(apis),
         ]
     )
 

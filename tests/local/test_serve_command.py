@@ -89,6 +89,7 @@ def test_it_says_at_once_what_can_be_called_and_how(template_file: str) -> None:
         f"any answer:   curl -i -H 'x-gateway-response: THROTTLED' {url}/_aws/execute-api/Api/prod/",
         "authorizers:  Authorization: deny, unauthorized or broken; any other is allowed",
         f"AWS API:      aws apigateway get-gateway-responses --rest-api-id Api --endpoint-url {url}",
+        f"APIG:         {url}/v2/local/apigw/instances/huaweicloud, or .../opentelekomcloud; X-Auth-Token: local",
         "",
     ]
 
