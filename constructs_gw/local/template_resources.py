@@ -19,6 +19,7 @@ from constructs_gw.local.stages import read_stages
 from constructs_gw.local.usage_plans import UsagePlans
 from constructs_gw.rest_api_view import RestApiView, read_rest_apis
 from constructs_gw.template import Template, as_mapping
+from constructs_gw.tokens import TOKEN, is_token
 
 MAX_PATH = 10_240
 """Nothing is added to a path of so many characters: no request line is longer (developer guide, limits, documented)."""
@@ -86,7 +87,7 @@ def _rest_api(view: RestApiView, rest_api_id: str, resources: DeclaredResources,
     needs_key = any(method.is_api_key_required for found in paths.values() for method in found.values())
     return RestApi(
         rest_api_id,
-        (api.text("Name") if api else "") or _title(body) or view.rest_api_id,
+        _shown(api.text("Name") if api else "") or _shown(_title(body)) or view.rest_api_id,
         view.customizations,
         tuple(Resource(path, found, _resource_id(path)) for path, found in sorted(paths.items())),
         read_stages(view.identity, resources, plans, needs_key=needs_key),
@@ -98,6 +99,11 @@ def _rest_api(view: RestApiView, rest_api_id: str, resources: DeclaredResources,
 def _title(body: Mapping[str, Any]) -> str:
     title = as_mapping(body.get("info")).get("title")
     return title if isinstance(title, str) else ""
+
+
+def _shown(name: str) -> str:
+    """A name with parts that only the deployment knows by their own names; empty where it is nothing else."""
+    return "" if is_token(name) else TOKEN.sub(lambda token: token[1], name)
 
 
 def _resource_id(path: str) -> str:

@@ -34,7 +34,11 @@ class UsagePlans:
         return found if not needs_key or any(plan.keys for plan in found) else _with_key(found)
 
     def _is_for(self, entry: _Named, stage: Identity | None, name: str) -> bool:
+        """Whether a plan is for a stage; SAM lets `!Ref Orders.Stage` stand for the stage that it makes of `Orders`."""
         _, plan, named = entry
+        match named.get("Stage"):
+            case {"Ref": str(reference)} if reference.endswith(".Stage"):
+                return stage is not None
         return plan.scope.text(named.get("Stage")) == name or self._resources.of(plan, named.get("Stage")) == stage
 
     def _plan(self, identity: Identity, plan: Declared, named: Mapping[str, Any]) -> UsagePlan:
