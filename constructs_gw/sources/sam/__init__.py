@@ -18,7 +18,7 @@ from constructs_gw.sources.sam.definition import NO_VALUE, is_inline, responses,
 from constructs_gw.sources.sam.globals import PLACE, api_globals, with_globals
 from constructs_gw.sources.sam.operations import is_openapi_3, method_name, operation_of
 from constructs_gw.sources.sam.refusals import refused
-from constructs_gw.sources.sam.requests import with_requests
+from constructs_gw.sources.sam.requests import with_override, with_requests
 from constructs_gw.template import as_mapping, items_of
 from constructs_gw.terms import CLOUDFORMATION, Terms
 
@@ -197,8 +197,11 @@ class _Template:
         if isinstance(definition.get("paths"), dict):
             paths = self._paths(name, given, definition["paths"], is_managed)
             body["paths"] = with_preflight(paths, given["Cors"]) if given.get("Cors") else paths
-            operations = self._operations.get(name, ()) if is_managed else ()
-            body = with_requests(body, given, [operation.made(False) for operation in operations])
+            operations = self._operations.get(name, ())
+            for operation in () if is_managed else operations:
+                auth = operation.properties.get("Auth") if operation.calls_function else None
+                body = with_override(body, operation.path, method_name(operation.method), auth)
+            body = with_requests(body, given, [one.made(False) for one in operations] if is_managed else ())
         return {member: value for member, value in body.items() if value is not None}
 
     def _paths(

@@ -4,11 +4,14 @@ As aws-sam-translator 1.115.0 does it, in model/api/api_generator and swagger (o
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from constructs_gw.sources.sam.globals import is_members
 from constructs_gw.sources.sam.operations import INTEGRATION
 from constructs_gw.template import as_list, as_mapping, text_of
+
+_Secure: TypeAlias = Callable[[list[Any]], list[Any]]
+"""Gives the security of an operation instead of the one that it has."""
 
 AWS_IAM = "AWS_IAM"
 _IAM_SCHEME = {
@@ -35,11 +38,12 @@ def with_auth(body: Mapping[str, Any], auth: Any) -> dict[str, Any]:
     default = given.get("DefaultAuthorizer")
     made = dict(body)
     if isinstance(default, str) and default in authorizers:
-        skips = not given.get("AddDefaultAuthorizerToCorsPreflight", True)
-        made["paths"] = _secured(made["paths"], _default_authorizer(default, {AWS_IAM, *authorizers}), skips)
+        secure = _default_authorizer(default, {AWS_IAM, *authorizers})
+        is_on_preflight = given.get("AddDefaultAuthorizerToCorsPreflight", True)
+        made["paths"] = _secured(made["paths"], secure, secure if is_on_preflight else list)
     if needs_key:
-        skips = not given.get("AddApiKeyRequiredToCorsPreflight", True)
-        made["paths"] = _secured(made["paths"], _default_key, skips)
+        is_on_preflight = given.get("AddApiKeyRequiredToCorsPreflight", True)
+        made["paths"] = _secured(made["paths"], _default_key, _default_key if is_on_preflight else _without_key)
     known = as_mapping(body.get("securityDefinitions"))
     schemes = {**known, **authorizers, **({} if "api_key" in known or not needs_key else {"api_key": _KEY_SCHEME})}
     return made | ({"securityDefinitions": schemes} if schemes else {})
@@ -80,54 +84,59 @@ def _sources(identity: Mapping[str, Any]) -> Iterator[str]:
         yield from (prefix + name for name in as_list(identity.get(member)) if isinstance(name, str))
 
 
-def _secured(paths: Mapping[str, Any], secure: Callable[[list[Any]], list[Any]], skips_options: bool) -> dict[str, Any]:
+def _secured(paths: Mapping[str, Any], secure: _Secure, secure_options: _Secure) -> dict[str, Any]:
     """The paths with another security for every operation that has an integration."""
+
+    def item(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        options = {"options": secure_options}
+        return {name: with_security(member, options.get(name, secure)) for name, member in value.items()}
+
+    return {path: each_way(value, item) for path, value in paths.items()}
+
+
+def with_security(value: Any, secure: _Secure) -> Any:
+    """An operation with another security, if it has an integration."""
 
     def operation(value: Any) -> Any:
         if not isinstance(value, dict) or not value.get(INTEGRATION):
             return value
         security = secure(as_list(value.get("security")))
-        return {**value, "security": security} if security else value
+        return {**value, "security": security} if security or "security" in value else value
 
-    def item(value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return {
-            name: member if name == "options" and skips_options else _each_way(member, operation)
-            for name, member in value.items()
-        }
-
-    return {path: _each_way(value, item) for path, value in paths.items()}
+    return each_way(value, operation)
 
 
-def _each_way(value: Any, change: Callable[[Any], Any]) -> Any:
+def each_way(value: Any, change: Callable[[Any], Any]) -> Any:
     """A value with a change in each way that a condition leads."""
     match value:
         case {"Fn::If": [condition, *ways]}:
-            return {"Fn::If": [condition, *(_each_way(way, change) for way in ways)]}
+            return {"Fn::If": [condition, *(each_way(way, change) for way in ways)]}
     return change(value)
 
 
-def _default_authorizer(default: str, authorizers: set[str]) -> Callable[[list[Any]], list[Any]]:
+def _default_authorizer(default: str, authorizers: set[str]) -> _Secure:
     """Adds the authorizer of an API where an operation has none of its own and does not say NONE."""
 
     def secure(security: list[Any]) -> list[Any]:
         own = [one for one in security if not authorizers.isdisjoint(as_mapping(one))]
         others = [one for one in security if authorizers.isdisjoint(as_mapping(one))]
         none = next((one for one in others if "NONE" in as_mapping(one)), None)
-        if none is not None:
-            return [one for one in others if one is not none]
-        return [*others, *(own or [{default: []}])]
+        found = [*others, *(own or [{default: []}])] if none is None else [one for one in others if one is not none]
+        return found or security
 
     return secure
 
 
+def _without_key(security: list[Any]) -> list[Any]:
+    return [one for one in security if {"api_key", "api_key_false"}.isdisjoint(as_mapping(one))]
+
+
 def _default_key(security: list[Any]) -> list[Any]:
     """Adds the API key of an API where an operation does not say that it needs none."""
-    names = {"api_key", "api_key_false"}
-    others = [one for one in security if names.isdisjoint(as_mapping(one))]
     is_refused = any("api_key_false" in as_mapping(one) for one in security)
-    return others if is_refused else [*others, {"api_key": []}]
+    return _without_key(security) + ([] if is_refused else [{"api_key": []}])
 
 
 def usage_plan(api: str, stage: str, auth: Any, shared: Mapping[str, Any]) -> dict[str, Any]:
