@@ -16,7 +16,7 @@ _PREFIX = "AWS::ApiGateway::"
 MAX_DEPTH = 200
 """What is nested more deeply counts as null: a document is at most that deep, what functions make of it can be more."""
 
-_COST = 200  # characters that a value counts for: what functions repeat is bounded like the text that they make
+_COST = 2_000  # characters that a value counts for which functions make: it is bounded like their text
 
 
 class Declared(NamedTuple):
@@ -46,16 +46,22 @@ def is_true(value: Any) -> bool:
     return (text_of(value) or "").lower() == "true"
 
 
-def plain(scope: Scope, value: Any, depth: int = 0) -> Any:
-    """A value without functions, however deep; what is absent is None."""
-    scope.template.spend(_COST)
+def plain(scope: Scope, value: Any, depth: int = 0, is_made: bool = False) -> Any:
+    """A value without functions, however deep; what is absent is None.
+
+    `is_made` says that a function has made it: such values are counted, since a function can repeat them.
+    """
     found = value if _is_data(value) else scope.value(value)
     if depth > MAX_DEPTH or found is ABSENT:
         return None
+    is_made = is_made or found is not value
+    scope.template.spend(_COST if is_made else 0)
     if isinstance(found, dict):
-        return {str(name): plain(scope, member, depth + 1) for name, member in scope.present(found).items()}
+        members = scope.present(found).items()
+        return {str(name): plain(scope, member, depth + 1, is_made) for name, member in members}
     if isinstance(found, list):
-        return [plain(scope, item, depth + 1) for item in found if item != {"Ref": "AWS::NoValue"}]
+        items = (item for item in found if item != {"Ref": "AWS::NoValue"})
+        return [plain(scope, item, depth + 1, is_made) for item in items]
     return found
 
 

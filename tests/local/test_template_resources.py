@@ -434,9 +434,15 @@ DOCUMENTS = [read_document(path.read_bytes(), path.name).data for path in REALIS
 DOCUMENTS += [IN_CLOUDFORMATION, IN_OPENAPI_2, IN_OPENAPI_3, IN_SAM, template({**PLAN, **KEYS, **NEEDS_KEY})]
 PLACES = [(document, place) for document in DOCUMENTS for place in places(document) if place]
 SCALARS = [None, True, 0, -1, 10**400, float("nan"), float("inf"), "", "x", "\ud800", "$ref"]
-CONTAINERS = [[], {}, [None], [[]], {"a": {}}, {"": None}, {"Type": "AWS::ApiGateway::Method"}]
-REFERENCES = [{"Ref": "Api"}, {"$ref": "#/"}, {"$ref": "#/paths"}, {"Fn::Sub": "${Api}"}, {"Fn::GetAtt": "Api"}]
-MISTAKES = [{"Ref": ["a"]}, {"Fn::If": ["a"]}, {"Fn::If": 1}, {"Fn::Transform": "a"}, {"Condition": {}}]
+CONTAINERS: list[Any] = [[], {}, [None], [[]], {"a": {}}, {"": None}, {"Type": "AWS::ApiGateway::Method"}]
+REFERENCES = [
+    {"Ref": "Api"},
+    {"$ref": "#/"},
+    {"$ref": "#/paths"},
+    {"Fn::Sub": "${Api}"},
+    {"Fn::GetAtt": "Api"},
+]
+MISTAKES: list[Any] = [{"Ref": ["a"]}, {"Fn::If": ["a"]}, {"Fn::If": 1}, {"Fn::Transform": "a"}, {"Condition": {}}]
 odd_values = st.sampled_from([*SCALARS, *CONTAINERS, *REFERENCES, *MISTAKES])
 
 
