@@ -284,6 +284,13 @@ def test_a_mapping_that_holds_itself_twice_is_refused() -> None:
         declared(given)
 
 
+def test_a_service_answers_preflight_where_its_events_have_cors() -> None:
+    http = [{"path": path, "method": "get", "cors": True} for path in ("orders/{id}", "/", "offers")]
+    service = {"service": "a", "provider": {"name": "aws"}, "functions": {"f": {"events": [{"http": h} for h in http]}}}
+    [api] = declared(service)
+    assert list(methods(api)) == ["OPTIONS /", "OPTIONS /offers", "OPTIONS /orders/{id}"]
+
+
 def test_the_sample_app_is_read() -> None:
     [api] = read_declared(read_templates(ROOT / "cdk.out"))
     assert list(methods(api)) == ["OPTIONS /", "OPTIONS /orders", "GET /orders", "POST /orders"]
