@@ -13,7 +13,7 @@ MODELS_URL = "https://apigateway.amazonaws.com/restapis/{}/models/"
 
 def model_url(rest_api_id: str, name: str) -> str:
     """What a `$ref` to a model of an API is; a JSON pointer into it may follow after `#`."""
-    return MODELS_URL.format(rest_api_id) + quote(name, safe="")
+    return MODELS_URL.format(rest_api_id) + quote(name, safe="", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,3 +186,11 @@ def test_an_integration_has_a_response_for_each_pattern() -> None:
 def test_the_source_of_api_keys_is_read() -> None:
     assert read({}, **{"x-amazon-apigateway-api-key-source": "AUTHORIZER"}).takes_key_from_authorizer
     assert not read({}, **{"x-amazon-apigateway-api-key-source": "HEADER"}).takes_key_from_authorizer
+
+
+def test_a_model_may_be_called_by_what_is_no_character() -> None:
+    schema = {"$ref": "#/components/schemas/\ud800"}
+    body = {"requestBody": {"content": {"application/json": {"schema": schema}}}}
+    assert method(body, components={"schemas": {"\ud800": {"type": "array"}}}).models == {
+        "application/json": {"type": "array"}
+    }
