@@ -440,6 +440,15 @@ def with_value(data: Any, place: tuple[Any, ...], value: Any) -> Any:
 DOCUMENTS = [read_document(path.read_bytes(), path.name).data for path in REALISTIC]
 DOCUMENTS += [IN_CLOUDFORMATION, IN_OPENAPI_2, IN_OPENAPI_3, IN_SAM, template({**PLAN, **KEYS, **NEEDS_KEY})]
 PLACES = [(document, place) for document in DOCUMENTS for place in places(document) if place]
+
+
+def test_a_body_in_a_plan_may_have_what_is_no_character() -> None:
+    values = {"address": "aws_api_gateway_rest_api.a", "type": "aws_api_gateway_rest_api", "name": "a"}
+    root = {"resources": [{**values, "values": {"body": '{"openapi": "3.0.1", "info": {"title": "\ud800"}}'}}]}
+    [api] = declared({"format_version": "1.2", "planned_values": {"root_module": root}})
+    assert api.resources == ()
+
+
 SCALARS = [None, True, 0, -1, 10**400, float("nan"), float("inf"), "", "x", "\ud800", "$ref"]
 CONTAINERS: list[Any] = [[], {}, [None], [[]], {"a": {}}, {"": None}, {"Type": "AWS::ApiGateway::Method"}]
 REFERENCES = [
