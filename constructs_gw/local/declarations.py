@@ -3,8 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from constructs_gw.customization_set import CustomizationSet
+
+MODELS_URL = "https://apigateway.amazonaws.com/restapis/{}/models/"
+"""What the reference to a model begins with (developer guide, models-mappings-models, documented)."""
+
+
+def model_url(rest_api_id: str, name: str) -> str:
+    """What a `$ref` to a model of an API is; a JSON pointer into it may follow after `#`."""
+    return MODELS_URL.format(rest_api_id) + quote(name, safe="", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Method:
     required_parameters: tuple[str, ...] = ()
     """The mapping expressions that a request has to have a value for, if parameters are validated."""
     models: Mapping[str, Any] = field(default_factory=dict)
-    """JSON Schemas by media type."""
+    """JSON Schemas by media type; True, which takes everything, for a model that is not in the template."""
     validates_body: bool = False
     validates_parameters: bool = False
     integration: Integration | None = None
@@ -100,7 +109,7 @@ class UsagePlan:
     throttle: Throttle | None = None
     quota: Quota | None = None
     method_throttles: Mapping[str, Throttle] = field(default_factory=dict)
-    """By `PATH/METHOD`, such as `/orders/GET`."""
+    """By `PATH/METHOD`, such as `/orders/GET` and, at the root, `//GET`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ class Stage:
     variables: Mapping[str, str] = field(default_factory=dict)
     plans: tuple[UsagePlan, ...] = ()
     method_throttles: Mapping[str, Throttle] = field(default_factory=dict)
-    """By `PATH/METHOD`, where `/*/*` is every method."""
+    """By `PATH/METHOD` as in a usage plan; `/*/*` is every method, `/orders/*` each one of `/orders`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +128,12 @@ class RestApi:
     """A REST API before it is deployed."""
 
     rest_api_id: str
+    """What URLs can have as it is: the logical id unless another stack has an API of that name."""
     name: str
     customizations: CustomizationSet
     resources: tuple[Resource, ...] = ()
     stages: tuple[Stage, ...] = ()
     takes_key_from_authorizer: bool = False
     """Whether the API key comes from the authorizer rather than from `x-api-key`."""
+    models: Mapping[str, Any] = field(default_factory=dict)
+    """The JSON Schemas of its models by name; a `$ref` in one of them or in a method's is `model_url`, or its own."""

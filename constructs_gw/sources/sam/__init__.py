@@ -13,9 +13,12 @@ from constructs_gw.parts import TRANSFORM
 from constructs_gw.places import Path
 from constructs_gw.source import Source, SourceMap
 from constructs_gw.sources import cloudformation
+from constructs_gw.sources.sam.auth import usage_plan
 from constructs_gw.sources.sam.definition import NO_VALUE, is_inline, responses, with_preflight
 from constructs_gw.sources.sam.globals import PLACE, api_globals, with_globals
+from constructs_gw.sources.sam.operations import is_openapi_3, method_name, operation_of
 from constructs_gw.sources.sam.refusals import refused
+from constructs_gw.sources.sam.requests import with_override, with_requests
 from constructs_gw.template import as_mapping, items_of
 from constructs_gw.terms import CLOUDFORMATION, Terms
 
@@ -63,6 +66,11 @@ class _Operation(NamedTuple):
     calls_function: bool
     """Rather than a state machine."""
     place: Path
+    properties: Mapping[str, Any]
+
+    def made(self, is_openapi_3: bool) -> dict[str, Any]:
+        """The operation that SAM makes of it."""
+        return operation_of(self.properties, calls_function=self.calls_function, is_openapi_3=is_openapi_3)
 
 
 def _operations(resources: Mapping[str, Any]) -> dict[str, list[_Operation]]:
@@ -77,7 +85,8 @@ def _operations(resources: Mapping[str, Any]) -> dict[str, list[_Operation]]:
             match given:
                 case {"Type": "Api", "Properties": {"Path": str(path), "Method": str(method), **others}}:
                     place = ("Resources", name, "Properties", "Events", event)
-                    operation = _Operation(path, method, made_if, resource["Type"] == _FUNCTION, place)
+                    calls_function = resource["Type"] == _FUNCTION
+                    operation = _Operation(path, method, made_if, calls_function, place, given["Properties"])
                     match others.get("RestApiId", _IMPLICIT):
                         case str(api) | {"Ref": str(api)}:
                             found.setdefault(api, []).append(operation)
@@ -149,13 +158,15 @@ class _Template:
         self._note(name, given, definition)
         properties = {
             TRANSFORM: given.get(TRANSFORM),
+            "Name": given.get("Name"),
+            "ApiKeySourceType": given.get("ApiKeySourceType"),
             "Body": self._body(name, given, definition, is_managed),
             "BodyS3Location": given.get("DefinitionUri"),
             "Mode": given.get("Mode"),
         }
         made = {member: value for member, value in properties.items() if value is not None}
         self._resources[name] = {**resource, "Type": "AWS::ApiGateway::RestApi", "Properties": made}
-        self._add_deployment(name, given)
+        self._add_deployment(name, given, resource.get("Condition"))
 
     def _locate(self, name: str, definition: str) -> None:
         """Say where an API and the parts of it are written, or would be."""
@@ -186,6 +197,11 @@ class _Template:
         if isinstance(definition.get("paths"), dict):
             paths = self._paths(name, given, definition["paths"], is_managed)
             body["paths"] = with_preflight(paths, given["Cors"]) if given.get("Cors") else paths
+            operations = self._operations.get(name, ())
+            for operation in () if is_managed else operations:
+                auth = operation.properties.get("Auth") if operation.calls_function else None
+                body = with_override(body, operation.path, method_name(operation.method), auth)
+            body = with_requests(body, given, [one.made(False) for one in operations] if is_managed else ())
         return {member: value for member, value in body.items() if value is not None}
 
     def _paths(
@@ -199,20 +215,34 @@ class _Template:
             if is_managed or (is_merged and operation.calls_function):
                 added.setdefault(operation.path, []).append(operation)
         for path, operations in added.items():
-            methods: dict[str, Any] = {operation.method.lower(): {} for operation in operations}
-            item = found[path] = {**as_mapping(found.get(path)), **methods}
+            item = dict(as_mapping(found.get(path)))
+            for operation in operations:
+                made = operation.made(is_managed and is_openapi_3(given.get("OpenApiVersion")))
+                if operation.condition:
+                    made = {"Fn::If": [operation.condition, made, NO_VALUE]}
+                name_there = method_name(operation.method) if is_managed else operation.method.lower()
+                item[name_there] = {**as_mapping(item.get(name_there)), **made}
+            found[path] = item
             condition = f"{name}{path.translate(_IN_NAMES)}PathCondition"
             made_if = self._any_of({operation.condition for operation in operations}, condition)
             if is_managed and made_if:
                 found[path] = {"Fn::If": [made_if, item, NO_VALUE]}
         return found
 
-    def _add_deployment(self, name: str, given: Mapping[str, Any]) -> None:
-        """Add the Deployment and the Stage that SAM makes of an API."""
-        stage = {"StageName": given.get("StageName"), "Variables": given.get("Variables")}
-        for kind, properties in {"Deployment": {}, "Stage": stage}.items():
+    def _add_deployment(self, name: str, given: Mapping[str, Any], condition: Any) -> None:
+        """Add the Deployment, which makes a stage too, the Stage and the usage plan that SAM makes of an API."""
+        stage_name = given.get("StageName")
+        prefix = stage_name if isinstance(stage_name, str) and stage_name.isalnum() else ""
+        extra: dict[str, Any] = {} if given.get("OpenApiVersion") else {"StageName": "Stage"}
+        stage = {member: given.get(member) for member in ("StageName", "Variables", "MethodSettings")}
+        made_if = {"Condition": condition} if condition else {}
+        stage_id = f"{name}{prefix}Stage"
+        ids = {"Deployment": (f"{name}Deployment", extra), "Stage": (stage_id, stage)}
+        for kind, (logical_id, properties) in ids.items():
             found = {"RestApiId": {"Ref": name}, **properties}
-            self._resources.setdefault(f"{name}{kind}", {"Type": f"AWS::ApiGateway::{kind}", "Properties": found})
+            made = {"Type": f"AWS::ApiGateway::{kind}", **made_if, "Properties": found}
+            self._resources.setdefault(logical_id, made)
+        self._resources |= usage_plan(name, stage_id, given.get("Auth"), self._resources)
 
     def _note(self, name: str, given: Mapping[str, Any], definition: Any) -> None:
         """Say what of an API is not read."""

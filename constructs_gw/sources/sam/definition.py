@@ -11,9 +11,12 @@ from constructs_gw.parts import TRANSFORM
 from constructs_gw.places import Path
 from constructs_gw.source import SourceMap
 from constructs_gw.sources.sam.globals import is_members
+from constructs_gw.sources.sam.operations import ANY_METHOD, INTEGRATION
 from constructs_gw.template import as_mapping, text_of
 
 NO_VALUE = {"Ref": "AWS::NoValue"}
+
+_ALL_METHODS = frozenset(("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"))
 
 TARGETS = {"Headers": "header", "Paths": "path", "QueryStrings": "querystring"}
 """The members of ResponseParameters, with what they are in the keys of a definition."""
@@ -76,31 +79,38 @@ def _others(members: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
 
 def with_preflight(paths: Mapping[str, Any], cors: Any) -> dict[str, Any]:
     """The paths with an answer to preflight where they have none."""
-    answer = _preflight(cors)
-    return {path: _answered(item, answer) for path, item in paths.items()}
+    return {path: _answered(item, cors) for path, item in paths.items()}
 
 
-def _answered(item: Any, answer: Mapping[str, Any]) -> Any:
+def _answered(item: Any, cors: Any) -> Any:
     """A path, in each way that a condition leads, with an answer to preflight."""
     match item:
         case {"Fn::If": [condition, *ways]}:
-            return {"Fn::If": [condition, *(way if way == NO_VALUE else _answered(way, answer) for way in ways)]}
+            return {"Fn::If": [condition, *(way if way == NO_VALUE else _answered(way, cors) for way in ways)]}
         case dict() if "options" not in item:
-            return {**item, "options": answer}
+            return {**item, "options": _preflight(cors, item)}
     return item
 
 
-def _preflight(cors: Any) -> dict[str, Any]:
+def _methods(item: Mapping[str, Any]) -> str:
+    """The methods of a path, as the answer to preflight lists them where nobody else does."""
+    names = _ALL_METHODS if ANY_METHOD in item else {*map(str.upper, map(str, item)), "OPTIONS"}
+    return f"'{','.join(sorted(names))}'"
+
+
+def _preflight(cors: Any, item: Mapping[str, Any]) -> dict[str, Any]:
     given = cors if is_members(cors) else {"AllowOrigin": cors}
     headers = {
         "Allow-Origin": given.get("AllowOrigin", "'*'"),
-        "Allow-Headers": given.get("AllowHeaders"),
-        "Allow-Methods": given.get("AllowMethods"),
+        "Allow-Headers": given.get("AllowHeaders") or None,
+        "Allow-Methods": given.get("AllowMethods") or _methods(item),
         "Max-Age": given.get("MaxAge"),
         "Allow-Credentials": "'true'" if given.get("AllowCredentials") is True else None,
     }
     parameters = {
         f"method.response.header.Access-Control-{name}": value for name, value in headers.items() if value is not None
     }
-    answer = {"statusCode": "200", "responseParameters": parameters}
-    return {"x-amazon-apigateway-integration": {"type": "mock", "responses": {"default": answer}}}
+    templates = {"responseTemplates": {"application/json": "{}\n"}}
+    responses = {"default": {"statusCode": "200", "responseParameters": parameters, **templates}}
+    requests = {"application/json": '{\n  "statusCode" : 200\n}\n'}
+    return {INTEGRATION: {"type": "mock", "requestTemplates": requests, "responses": responses}}

@@ -15,7 +15,18 @@ from constructs_gw.template import as_list, as_mapping, values_in
 
 PLACE = ("Globals", "Api")
 
-_READ = ("Cors", "DefinitionUri", "GatewayResponses", "MergeDefinitions", "Variables", TRANSFORM)
+_READ = (
+    "Auth",
+    "Cors",
+    "DefinitionUri",
+    "GatewayResponses",
+    "MergeDefinitions",
+    "MethodSettings",
+    "Name",
+    "OpenApiVersion",
+    "Variables",
+    TRANSFORM,
+)
 MAX_VALUES = 100_000
 """More than this is not given to the APIs; of the 500 resources that a stack can have, each API takes three."""
 

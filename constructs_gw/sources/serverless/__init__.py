@@ -125,6 +125,8 @@ class _Service:
         for preflight in preflights(events):
             rest_api = self.variables.opaque(elsewhere) if elsewhere else {"Ref": REST_API}
             resources[preflight.logical_id] = preflight.resource(rest_api)
+            if preflight.path:
+                resources.setdefault(preflight.path_id, preflight.path_resource(rest_api))
             self.written.put(("Resources", preflight.logical_id), preflight.place)
 
     def events(self) -> Iterator[HttpEvent]:

@@ -41,6 +41,7 @@ class Preflight(NamedTuple):
     headers: Mapping[str, str]
     chooses_origin: bool
     place: Path
+    path: str
 
     def resource(self, rest_api: Any) -> dict[str, Any]:
         """Its resource, as far as the rules look at it."""
@@ -51,7 +52,17 @@ class Preflight(NamedTuple):
         }
         integration = {"Type": "MOCK", "IntegrationResponses": [answer]}
         properties = {"RestApiId": rest_api, "HttpMethod": "OPTIONS", "Integration": integration}
-        return {"Type": "AWS::ApiGateway::Method", "Properties": properties}
+        resource = {"ResourceId": {"Ref": self.path_id}} if self.path else {}
+        return {"Type": "AWS::ApiGateway::Method", "Properties": {**properties, **resource}}
+
+    @property
+    def path_id(self) -> str:
+        """The logical id of its path."""
+        return f"ApiGatewayResource{_resource_name(self.path)}"
+
+    def path_resource(self, rest_api: Any) -> dict[str, Any]:
+        """The resource of its path, the whole of it in one where the framework makes one for each part."""
+        return {"Type": "AWS::ApiGateway::Resource", "Properties": {"RestApiId": rest_api, "PathPart": self.path}}
 
 
 def preflights(events: Iterable[HttpEvent]) -> Iterator[Preflight]:
@@ -71,7 +82,7 @@ def _preflight(path: str, events: list[HttpEvent]) -> Preflight:
     if allowed:
         is_open = all(map(_is_opaque, allowed))
         headers["Access-Control-Allow-Credentials"] = opaque("allowCredentials") if is_open else "true"
-    return Preflight(f"ApiGatewayMethod{_resource_name(path)}Options", headers, chooses, events[-1].place)
+    return Preflight(f"ApiGatewayMethod{_resource_name(path)}Options", headers, chooses, events[-1].place, path)
 
 
 def _origin(given: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:

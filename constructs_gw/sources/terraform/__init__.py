@@ -203,7 +203,7 @@ class _Reader:
             self._note(f"{name} is not known before it is applied, or secret; {_DEFINITION}")
             return _UNREAD
         try:
-            document = read_document(text.encode(), name)
+            document = read_document(text.encode(errors="replace"), name)
         except GatewayResponseError as error:
             self._note(f"{error.problems[0].message}; {_DEFINITION}")
             return _UNREAD

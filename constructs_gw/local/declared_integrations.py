@@ -1,0 +1,73 @@
+"""Integrations as methods of CloudFormation and operations of OpenAPI declare them."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from constructs_gw.local.declarations import Integration, IntegrationResponse
+from constructs_gw.template import as_list, as_mapping, text_of
+
+DEFAULT_TIMEOUT = 29.0
+"""In seconds (developer guide, api-gateway-execution-service-limits-table, documented)."""
+
+_OPENAPI = {
+    "Type": "type",
+    "TimeoutInMillis": "timeoutInMillis",
+    "PassthroughBehavior": "passthroughBehavior",
+    "RequestTemplates": "requestTemplates",
+    "StatusCode": "statusCode",
+    "ResponseParameters": "responseParameters",
+    "ResponseTemplates": "responseTemplates",
+}
+"""The members of x-amazon-apigateway-integration by what CloudFormation calls them."""
+
+
+def method_integration(given: Mapping[str, Any]) -> Integration:
+    """The integration of a Method resource."""
+    return _integration(given, tuple(map(_response, map(as_mapping, as_list(given.get("IntegrationResponses"))))))
+
+
+def operation_integration(given: Mapping[str, Any]) -> Integration:
+    """The integration of an operation; its responses are by selection pattern, or `default`."""
+    responses = as_mapping(given.get("responses")).items()
+    named = ({**_renamed(as_mapping(response)), "SelectionPattern": pattern} for pattern, response in responses)
+    return _integration(_renamed(given), tuple(map(_response, named)))
+
+
+def _renamed(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: given[member] for name, member in _OPENAPI.items() if member in given}
+
+
+def _integration(given: Mapping[str, Any], responses: tuple[IntegrationResponse, ...]) -> Integration:
+    milliseconds = number(given.get("TimeoutInMillis"))
+    return Integration(
+        (text_of(given.get("Type")) or "").upper(),
+        DEFAULT_TIMEOUT if milliseconds is None else milliseconds / 1000,
+        (text_of(given.get("PassthroughBehavior")) or "WHEN_NO_MATCH").upper(),
+        texts(given.get("RequestTemplates")),
+        responses,
+    )
+
+
+def _response(given: Mapping[str, Any]) -> IntegrationResponse:
+    pattern = text_of(given.get("SelectionPattern")) or ""
+    return IntegrationResponse(
+        text_of(given.get("StatusCode")) or "200",
+        "" if pattern == "default" else pattern,
+        texts(given.get("ResponseParameters")),
+        texts(given.get("ResponseTemplates")),
+    )
+
+
+def texts(values: Any) -> dict[str, str]:
+    """The members of a mapping that are text, or a number or truth value as text."""
+    return {name: text for name, value in as_mapping(values).items() if (text := text_of(value)) is not None}
+
+
+def number(value: Any) -> float | None:
+    """A number, be it as text, that counts something; None for anything else."""
+    try:
+        found = float(text_of(value) or "")
+    except ValueError:
+        return None
+    return found if math.isfinite(found) and found >= 0 else None

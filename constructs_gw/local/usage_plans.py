@@ -1,0 +1,92 @@
+"""The usage plans of stages and their API keys."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from constructs_gw.identities import Identity
+from constructs_gw.local.declarations import Quota, Throttle, UsagePlan
+from constructs_gw.local.declared_integrations import number
+from constructs_gw.local.declared_resources import Declared, DeclaredResources, plain
+from constructs_gw.template import as_list, as_mapping, text_of
+
+LOCAL_KEY = "local"
+"""The name and value of an API key for a stage that asks for one while the template has none for it."""
+
+_Named: TypeAlias = tuple[Identity, Declared, Mapping[str, Any]]
+"""A usage plan and what it says of one stage."""
+
+
+class UsagePlans:
+    """The usage plans of templates by the API that they are for."""
+
+    def __init__(self, resources: DeclaredResources) -> None:
+        self._resources = resources
+        self._by_api: dict[Identity, list[_Named]] = defaultdict(list)
+        for identity, plan in resources.all("UsagePlan"):
+            for named in map(as_mapping, as_list(plan.scope.value(plan.properties.get("ApiStages")))):
+                self._by_api[resources.of(plan, named.get("ApiId"))].append((identity, plan, named))
+
+    def of_stage(self, api: Identity, stage: Identity | None, name: str, *, needs_key: bool) -> tuple[UsagePlan, ...]:
+        """The usage plans of a stage; `needs_key` makes sure that there is a key."""
+        found = tuple(self._plan(*entry) for entry in self._by_api.get(api, ()) if self._is_for(entry, stage, name))
+        return found if not needs_key or any(plan.keys for plan in found) else _with_key(found)
+
+    def _is_for(self, entry: _Named, stage: Identity | None, name: str) -> bool:
+        """Whether a plan is for a stage; SAM lets `!Ref Orders.Stage` stand for the stage that it makes of `Orders`."""
+        _, plan, named = entry
+        match named.get("Stage"):
+            case {"Ref": str(reference)} if reference.endswith(".Stage"):
+                return stage is not None
+        return plan.scope.text(named.get("Stage")) == name or self._resources.of(plan, named.get("Stage")) == stage
+
+    def _plan(self, identity: Identity, plan: Declared, named: Mapping[str, Any]) -> UsagePlan:
+        return UsagePlan(
+            plan.text("UsagePlanName") or plan.logical_id,
+            dict(self._keys(identity)),
+            throttle_of(plan.plain("Throttle")),
+            _quota(as_mapping(plan.plain("Quota"))),
+            dict(_method_throttles(as_mapping(plain(plan.scope, named.get("Throttle"))))),
+        )
+
+    def _keys(self, plan: Identity) -> Iterator[tuple[str, str]]:
+        """The API keys of a plan by name; the value of one without a value of its own is its logical id.
+
+        A key that no usage plan has counts for nothing, whatever its StageKeys say (undetermined: CloudFormation calls
+        them deprecated in favour of usage plans). A key that does not say so is enabled (undetermined).
+        """
+        for _, member in self._resources.that_name("UsagePlanKey", "UsagePlanId").get(plan, ()):
+            key = self._resources.get(self._resources.target(member, "KeyId"), "ApiKey")
+            if key and key.text("Enabled", "true").lower() != "false":
+                yield key.text("Name") or key.logical_id, key.text("Value") or key.logical_id
+
+
+def _with_key(plans: tuple[UsagePlan, ...]) -> tuple[UsagePlan, ...]:
+    """The usage plans with a key that stands for those which are made elsewhere."""
+    first, *others = plans or (UsagePlan(LOCAL_KEY),)
+    return (replace(first, keys={LOCAL_KEY: LOCAL_KEY}), *others)
+
+
+def throttle_of(given: Any) -> Throttle | None:
+    """A throttle as usage plans have it."""
+    members = as_mapping(given)
+    return throttle(members.get("RateLimit"), members.get("BurstLimit"))
+
+
+def throttle(rate: Any, burst: Any) -> Throttle | None:
+    """A throttle with both limits or one of them; None without any."""
+    per_second, at_once = number(rate), number(burst)
+    if per_second is None and at_once is None:
+        return None
+    per_second = float("inf") if per_second is None else per_second
+    return Throttle(per_second, max(1.0, per_second) if at_once is None else at_once)
+
+
+def _method_throttles(given: Mapping[str, Any]) -> Iterable[tuple[str, Throttle]]:
+    return ((path, found) for path, value in given.items() if (found := throttle_of(value)))
+
+
+def _quota(given: Mapping[str, Any]) -> Quota | None:
+    limit = number(given.get("Limit"))
+    return None if limit is None else Quota(int(limit), (text_of(given.get("Period")) or "DAY").upper())
