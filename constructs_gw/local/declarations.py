@@ -17,6 +17,8 @@ class Authorizer:
     """The mapping expressions that a request has to have a value for."""
     validation_expression: str = ""
     """The regular expression that a token has to match; empty for none."""
+    result_ttl: float = 300.0
+    """In seconds; without caching, an authorizer of type `REQUEST` is asked even if an identity source is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +127,5 @@ class RestApi:
     stages: tuple[Stage, ...] = ()
     takes_key_from_authorizer: bool = False
     """Whether the API key comes from the authorizer rather than from `x-api-key`."""
+    models: Mapping[str, Any] = field(default_factory=dict)
+    """JSON Schemas by the name of their model, for models that refer to others."""

@@ -122,7 +122,15 @@ def _rest_api(view: RestApiView, graph: Graph) -> RestApi:
         tuple(_resources(view.identity, graph)),
         stages or (Stage(DEFAULT_STAGE, plans=tuple(_plans(view.identity, None, DEFAULT_STAGE, graph))),),
         takes_key_from_authorizer=found is not None and found.text("ApiKeySourceType") == "AUTHORIZER",
+        models=dict(_models(view.identity, graph)),
     )
+
+
+def _models(api: Identity, graph: Graph) -> Iterator[tuple[str, Any]]:
+    """The schemas of an API's models, each by its name and by its logical id."""
+    for _, found in graph.all("Model", api):
+        schema = _read_schema(found)
+        yield from ((name, schema) for name in (found.logical_id, found.text("Name")) if name)
 
 
 def _resources(api: Identity, graph: Graph) -> Iterator[Resource]:
@@ -166,7 +174,12 @@ def _raw(found: Declared, name: str) -> Mapping[str, Any]:
 
 def _authorizer(found: Declared) -> Authorizer:
     sources = (source.strip() for source in found.text("IdentitySource").split(","))
-    return Authorizer(found.text("Type"), tuple(filter(None, sources)), found.text("IdentityValidationExpression"))
+    return Authorizer(
+        found.text("Type"),
+        tuple(filter(None, sources)),
+        found.text("IdentityValidationExpression"),
+        _number(found.text("AuthorizerResultTtlInSeconds"), 300),
+    )
 
 
 def _schema(method: Declared, model: Any, graph: Graph) -> Any:
@@ -175,7 +188,11 @@ def _schema(method: Declared, model: Any, graph: Graph) -> Any:
     if found is None:
         named = [one for _, one in graph.all("Model") if one.text("Name") == method.scope.text(model)]
         found = named[0] if named else None
-    schema = found.plain("Schema") if found else True
+    return _read_schema(found) if found else True
+
+
+def _read_schema(found: Declared) -> Any:
+    schema = found.plain("Schema")
     try:
         return json.loads(schema) if isinstance(schema, str) else schema
     except ValueError:
