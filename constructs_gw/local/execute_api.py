@@ -145,7 +145,7 @@ def _call(request: HttpRequest, api: LiveApi, stage: LiveStage, path: str, conte
 async def _body(request: HttpRequest) -> bytes | None:
     """The body; None for one that is larger than API Gateway takes, of which no more is read."""
     length = request.headers.get("content-length", "")
-    if length.isascii() and length.isdigit() and len(length) < 20 and int(length) > MAX_PAYLOAD:
+    if length.isascii() and length.isdigit() and int(length[:20]) > MAX_PAYLOAD:
         return None
     parts = bytearray()
     async for part in request.stream():

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import httpx
 from starlette.responses import Response
@@ -20,7 +21,7 @@ DEFAULT_TIMEOUT = 29.0
 
 _HOP_BY_HOP = frozenset(
     b"""connection content-length expect host keep-alive proxy-authenticate proxy-authorization proxy-connection te
-    trailer transfer-encoding upgrade x-gateway-response""".split()
+    trailer transfer-encoding upgrade""".split()
 )
 _NETWORK_ERROR = "Network error communicating with endpoint"
 """Of HTTP integrations (public issue threads); Lambda integrations say `Internal server error` (recorded)."""
@@ -29,9 +30,10 @@ _NETWORK_ERROR = "Network error communicating with endpoint"
 def checked_backend(url: str) -> str:
     """A `--backend` without the slash at its end; raises GatewayResponseError for one that no request can go to."""
     try:
-        found = httpx.URL(url)
-        is_right = found.scheme in ("http", "https") and found.host and not (found.query or found.fragment)
-        _ = found.port
+        httpx.URL(url)
+        found = urlsplit(url)
+        is_right = found.scheme in ("http", "https") and found.hostname and not (found.query or found.fragment)
+        _ = found.port  # raises for one that is none
     except (httpx.InvalidURL, ValueError):
         is_right = False
     if not is_right:
@@ -46,16 +48,15 @@ class Integrations:
     def __init__(self, backend: str | None = None) -> None:
         self._backend = checked_backend(backend) if backend is not None else None
         # Neither proxies of the environment nor connections that would have to be closed.
-        self._client = httpx.AsyncClient(
-            trust_env=False, timeout=None, limits=httpx.Limits(max_keepalive_connections=0)
-        )
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.AsyncClient(trust_env=False, timeout=None, limits=limits) if self._backend else None
 
     async def answer(self, call: Call) -> Response | Failure:
         """What a client gets, or why the integration failed."""
         integration = call.method.integration if call.method else None
         if integration is not None and integration.type == "MOCK":
             return await mock_answer(call, integration)
-        if self._backend is None:
+        if self._backend is None or self._client is None:
             what = f"{call.http_method} {call.path} passes every check and would reach its integration"
             return text_response(501, f"{what}; give --backend URL to forward it")
         seconds = integration.timeout if integration else DEFAULT_TIMEOUT

@@ -15,8 +15,10 @@ from jsonschema.validators import extend
 from constructs_gw.local.linear_regex import compiled
 
 CAPTURED = frozenset(("additionalProperties", "enum", "minimum", "oneOf", "required", "type"))
-MAX_STEPS = 200_000
+MAX_STEPS = 50_000
 """Keywords applied to values; a small schema can ask for more than there are atoms."""
+MAX_NESTED = 80
+"""Keywords within keywords; far from Python's limit, where the library under jsonschema does not raise but panics."""
 _MAX_SHOWN = 200
 
 Errors: TypeAlias = Iterator[ValidationError]
@@ -25,6 +27,10 @@ Keyword: TypeAlias = Callable[[Any, Any, Any, Any], Errors]
 
 class TooManyStepsError(Exception):
     """A schema that would take too long on a value."""
+
+
+class TooDeepError(Exception):
+    """A schema that goes too deep on a value."""
 
 
 def shown(value: Any) -> str:
@@ -209,15 +215,22 @@ class Steps:
 
     def __init__(self) -> None:
         self.left = MAX_STEPS
+        self.nested = 0
 
     def counted(self, keyword: Keyword) -> Keyword:
-        """The same keyword; raises TooManyStepsError once there were too many."""
+        """The same keyword; raises TooManyStepsError and TooDeepError."""
 
         def found(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
             self.left -= 1
             if self.left < 0:
                 raise TooManyStepsError(f"more than {MAX_STEPS} steps")
-            yield from keyword(validator, value, instance, schema) or ()
+            if self.nested >= MAX_NESTED:
+                raise TooDeepError
+            self.nested += 1
+            try:
+                yield from keyword(validator, value, instance, schema) or ()
+            finally:
+                self.nested -= 1
 
         return found
 

@@ -14,12 +14,12 @@ from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource, Unresolvable
 from referencing.jsonschema import DRAFT4
 
-from constructs_gw.local.json_schema_messages import CAPTURED, Steps, TooManyStepsError, validator_class
+from constructs_gw.local.json_schema_messages import CAPTURED, Steps, TooDeepError, TooManyStepsError, validator_class
 from constructs_gw.local.linear_regex import UnsupportedPatternError
 from constructs_gw.tokens import TOKEN
 
 MAX_DEPTH = 40
-"""A body nested deeper than this may be too deep to be validated here; API Gateway's own limit is not known."""
+"""Of a model, and of a body that is surely validated; API Gateway's own limit is not known."""
 
 _MAX_ERRORS = 20
 _MODEL = re.compile(r".*/restapis/[^/]*/models/([^/#?]+)#?")
@@ -54,13 +54,14 @@ def body_problem(body: bytes, schema: Mapping[str, Any], models: Mapping[str, An
         return BodyProblem("the body is not JSON", undetermined="no capture shows what validationErrorString is then")
     try:
         errors = _errors(value, schema, models)
-    except RecursionError:
-        if _depth(body) > MAX_DEPTH:
+    except TooDeepError:
+        if _depth(value) > MAX_DEPTH:
             return BodyProblem("the body is nested too deep to be validated", undetermined="how deep a body may be")
         raise EndlessModelError from None
     if not errors:
         return None
-    guessed = "" if all(error.validator in CAPTURED for error in errors) else "the wording of validationErrorString"
+    is_captured = all(error.validator in CAPTURED and "strictly" not in error.message for error in errors)
+    guessed = "" if is_captured and len(errors) == 1 else "the wording of validationErrorString"
     messages = [error.message for error in errors]
     return BodyProblem(messages[0], f"[{', '.join(messages)}]", guessed)
 
@@ -69,16 +70,18 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _depth(body: bytes) -> int:
-    """How deep the brackets of a body nest, at most; those within strings count too."""
-    depth = deepest = 0
-    for byte in body:
-        depth += (byte in b"[{") - (byte in b"]}")
-        deepest = max(deepest, depth)
-    return deepest
+def _depth(value: Any) -> int:
+    """How deep the arrays and objects of a value nest."""
+    depth, level = 0, [value]
+    while level := [one for one in level if isinstance(one, (dict, list))]:
+        depth += 1
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+    return depth
 
 
 def _errors(value: Any, schema: Mapping[str, Any], models: Mapping[str, Any]) -> list[ValidationError]:
+    if _depth(schema) > MAX_DEPTH:
+        raise ModelError(f"is nested deeper than {MAX_DEPTH}")
     try:
         Draft4Validator.check_schema(schema)
         validator = validator_class(Steps())(schema, registry=_registry(models))

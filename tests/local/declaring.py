@@ -1,9 +1,17 @@
 """Resources of a template for the tests of the data plane."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from .sample import API
+import httpx
+from starlette.applications import Starlette
+
+from constructs_gw.assembly import template_file
+from constructs_gw.local.server import base_url, gateway
+from constructs_gw.local.template_resources import read_declared
+
+from .sample import API, STAGE, template
 
 OK: Mapping[str, Any] = {
     "Type": "MOCK",
@@ -50,3 +58,33 @@ def plan(**properties: Any) -> dict[str, Any]:
 
 
 KEY = "the-key-of-a-client-1"
+
+
+class InProcess(httpx.BaseTransport):
+    """Calls an application without a socket; what it raises is raised."""
+
+    def __init__(self, application: Starlette) -> None:
+        self._transport = httpx.ASGITransport(application)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The application's answer."""
+        return asyncio.run(self._answer(request))
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        sent = httpx.Request(request.method, request.url, headers=request.headers.raw, content=request.read())
+        sent.extensions = request.extensions
+        answer = await self._transport.handle_async_request(sent)
+        body = b"".join([part async for part in answer.aiter_raw()])
+        return httpx.Response(answer.status_code, headers=answer.headers.raw, stream=httpx.ByteStream(body))
+
+
+def client(resources: Mapping[str, Any], backend: str | None = None, **api: Any) -> httpx.Client:
+    """A client of the stage `prod` of an API with these resources, without a socket; the server's errors are raised."""
+    declared = read_declared([template_file(template(resources, **api), "template.json")])
+    application = gateway(declared, backend=backend)
+    return httpx.Client(transport=InProcess(application), base_url=base_url("http://local", API, STAGE))
+
+
+def type_of(answer: httpx.Response) -> str:
+    """What the answer says of itself: its error type, or its status."""
+    return str(answer.headers.get("x-amzn-ErrorType", answer.status_code))
