@@ -84,7 +84,7 @@ def _errors(value: Any, schema: Mapping[str, Any], models: Mapping[str, Any]) ->
         raise ModelError(f"is nested deeper than {MAX_DEPTH}")
     try:
         Draft4Validator.check_schema(schema)
-        validator = validator_class(Steps())(schema, registry=_registry(models))
+        validator = validator_class(Steps())(_without_dialect(schema), registry=_registry(models))
         return _outermost(list(islice(validator.iter_errors(value), _MAX_ERRORS)))
     except SchemaError as error:
         raise ModelError(f"is no JSON Schema draft 4: {error.message}") from None
@@ -94,6 +94,16 @@ def _errors(value: Any, schema: Mapping[str, Any], models: Mapping[str, Any]) ->
         raise ModelError(f"cannot be applied here: {error}") from None
     except (ArithmeticError, AttributeError, TypeError, UnknownType, ValueError) as error:
         raise ModelError(f"cannot be applied: {error}") from None
+
+
+def _without_dialect(schema: Any) -> Any:
+    """A schema without `$schema`, by which jsonschema would put keywords of its own in place of ours."""
+    if isinstance(schema, list):
+        return [_without_dialect(inner) for inner in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    kept = (name for name, value in schema.items() if name != "$schema" or not isinstance(value, str))
+    return {name: _without_dialect(schema[name]) for name in kept}
 
 
 def _outermost(errors: list[ValidationError]) -> list[ValidationError]:
@@ -114,8 +124,8 @@ def _registry(models: Mapping[str, Any]) -> Registry[Any]:
         name = unquote(found[1]) if found else ""
         token = TOKEN.fullmatch(name)  # a template names a model by Ref
         schema = models.get(token[1] if token else name)
-        if not isinstance(schema, Mapping):
+        if not isinstance(schema, Mapping) or _depth(schema) > MAX_DEPTH:
             raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
-        return Resource(schema, DRAFT4)  # type: ignore[call-arg]
+        return Resource(_without_dialect(schema), DRAFT4)  # type: ignore[call-arg]
 
     return Registry(retrieve=retrieve)  # type: ignore[call-arg]

@@ -85,6 +85,16 @@ def test_what_is_inside_a_wrong_value_is_not_looked_at() -> None:
     assert reason(schema, {"a": 1}) == '[object has missing required properties (["b"])]'
 
 
+DRAFT = {"$schema": "http://json-schema.org/draft-04/schema#"}
+
+
+def test_a_dialect_does_not_change_the_wording() -> None:
+    inner = {**DRAFT, "pattern": "(a+)+$"}
+    outer = {**DRAFT, "definitions": {"n": inner}, "items": {**DRAFT, "$ref": "#/definitions/n"}}
+    assert reason(outer, ["a" * 5_000 + "b"]) is not None
+    assert reason({**DRAFT, "required": ["a"]}, {}) == '[object has missing required properties (["a"])]'
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b'{"a": NaN}', b"\xff", b"1" * 5_000, b"[" * 100_000 + b"]" * 100_000])
 def test_what_is_no_json_is_said(body: bytes) -> None:
     found = body_problem(body, {"type": "object"}, {})
@@ -94,8 +104,9 @@ def test_what_is_no_json_is_said(body: bytes) -> None:
 
 @pytest.mark.parametrize("schema", [{"$ref": "#"}, {"allOf": [{"$ref": "#"}]}, {"anyOf": [{"not": {"$ref": "#"}}]}])
 def test_an_endless_model_is_told_from_a_deep_body(schema: dict[str, Any]) -> None:
-    with pytest.raises(EndlessModelError):
-        reason(schema, {})
+    for dialect in ({}, DRAFT):
+        with pytest.raises(EndlessModelError):
+            reason({**dialect, **schema}, {})
     deep = b"[" * 900 + b"]" * 900
     found = body_problem(deep, {"items": {"$ref": "#"}}, {})
     assert found is not None
