@@ -2,10 +2,12 @@
 
 import logging
 import re
+import socket
 from typing import Any
 
 import pytest
 
+from constructs_gw.local.server import _listening
 from constructs_gw.response_types import ResponseType
 
 from .declaring import at, client, method, of_api, type_of
@@ -161,16 +163,23 @@ def test_each_answer_is_one_line(log: pytest.LogCaptureFixture) -> None:
 
 
 def test_the_log_has_no_secrets_and_no_control_characters(log: pytest.LogCaptureFixture) -> None:
-    called = client(method(AuthorizationType="AWS_IAM") | at("keyed", ApiKeyRequired=True))
+    authorizer = of_api("Authorizer", "Authorizer", Type="TOKEN", IdentityValidationExpression="a\n\x1b[31mforged")
+    resources = method(AuthorizationType="AWS_IAM") | at("keyed", ApiKeyRequired=True) | authorizer
+    resources |= at("token", AuthorizationType="CUSTOM", AuthorizerId={"Ref": "Authorizer"})
     secret = {"Authorization": "Bearer c2VjcmV0", "x-api-key": "c2VjcmV0"}
-    for target in ("/", "/keyed", "/%1b[31m%0aforged"):
-        called.get(target, headers=secret)
-    assert len(log.records) == 3
-    assert "c2VjcmV0" not in log.text
-    assert "\x1b" not in log.text
+    for target in ("/", "/keyed", "/token", "/%1b[31m%0aforged"):
+        client(resources).get(target, headers=secret)
+    lines = [record.getMessage() for record in log.records]
+    assert len(lines) == 4
+    assert not [line for line in lines if "c2VjcmV0" in line or not line.isprintable()]
 
 
 def test_what_is_not_known_is_said(log: pytest.LogCaptureFixture) -> None:
     client(shown("context.error.message")).get("/nope", headers={"Authorization": "abc"})
     assert "undetermined: the response type and the message" in log.text
     assert "undetermined: headers.X-Shown: whether $context.error values are quoted" in log.text
+
+
+def test_an_answer_does_not_wait_for_its_body() -> None:
+    with _listening("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

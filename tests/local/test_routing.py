@@ -5,7 +5,7 @@ import pytest
 from constructs_gw.local.declarations import Method, Resource
 from constructs_gw.local.routing import MAX_SEGMENTS, route
 
-RESOURCES = [
+RESOURCES = tuple(
     Resource(path, dict.fromkeys(methods.split(), Method()))
     for path, methods in {
         "/": "GET",
@@ -15,11 +15,12 @@ RESOURCES = [
         "/orders/{id}/items/{item}": "GET",
         "/files/{proxy+}": "ANY",
         "/files/fixed": "POST",
+        "/{any}": "GET",
         "/{any}/deep": "GET",
         "/api/jobs/{id}": "GET",
         "/api/{proxy+}": "POST",
     }.items()
-]
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,7 @@ RESOURCES = [
         ("POST /orders/new", "/orders/new"),
         ("GET /files/a/b", "/files/{proxy+}"),
         ("GET /files/fixed", "/files/{proxy+}"),
+        ("GET /x", "/{any}"),
         ("GET /x/deep", "/{any}/deep"),
         ("POST /api/jobs", "/api/{proxy+}"),
         ("OPTIONS /files/a", "/files/{proxy+}"),
@@ -48,7 +50,8 @@ def test_the_most_specific_resource_is_found(request_line: str, path: str) -> No
         "HEAD /orders",  # GET does not bring HEAD
         "OPTIONS /orders",
         "GET /orders/new",  # only a greedy parameter takes over for a method that the resource does not have
-        "GET /files",
+        "GET /files",  # the resource is there, as the parent of another, and has no method
+        "GET /api",
         "GET /orders/7/items",
         "GET /api/jobs",
         "TRACE /files/a",  # ANY does not cover it
