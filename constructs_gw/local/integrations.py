@@ -23,6 +23,9 @@ _HOP_BY_HOP = frozenset(
     b"""connection content-length expect host keep-alive proxy-authenticate proxy-authorization proxy-connection te
     trailer transfer-encoding upgrade""".split()
 )
+_REMAPPED = frozenset(b"authorization content-md5 date max-forwards server user-agent www-authenticate".split())
+"""Headers of an integration's answer that reach the client as `x-amzn-Remapped-...` (developer guide,
+api-gateway-known-issues; recorded for all of these by LocalStack)."""
 _NETWORK_ERROR = "Network error communicating with endpoint"
 """Of HTTP integrations (public issue threads); Lambda integrations say `Internal server error` (recorded)."""
 
@@ -88,8 +91,13 @@ async def _forwarded(call: Call, client: httpx.AsyncClient, backend: str) -> Res
                 return _failure(call, f"the backend's answer is larger than {MAX_PAYLOAD} bytes")
     finally:
         await found.aclose()
-    kept = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in _end_to_end(found.headers.raw))
+    kept = (_remapped(name, value) for name, value in _end_to_end(found.headers.raw))
     return http_response(found.status_code, kept, bytes(body))
+
+
+def _remapped(name: bytes, value: bytes) -> tuple[str, str]:
+    prefix = "x-amzn-Remapped-" if name.lower() in _REMAPPED else ""
+    return prefix + name.decode("latin-1"), value.decode("latin-1")
 
 
 def _end_to_end(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

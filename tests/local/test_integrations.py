@@ -212,6 +212,17 @@ def test_an_answer_is_passed_on_as_it_is() -> None:
     assert b"".join(answer.iter_raw()) == b"abc"
 
 
+def test_some_headers_of_an_answer_are_remapped() -> None:
+    sent = b"HTTP/1.1 401 X\r\nWWW-Authenticate: Basic\r\nDate: then\r\nServer: mine\r\nContent-Length: 0\r\n\r\n"
+    resources = template(method(Integration=HTTP))
+    with answering(sent) as (url, _), client_of(resources, backend=url) as called:
+        headers = called.get("/").headers
+    assert headers["x-amzn-Remapped-WWW-Authenticate"] == "Basic"
+    assert headers["x-amzn-Remapped-Date"] == "then"
+    assert len(headers.get_list("Date")) == 1
+    assert not {"www-authenticate", "server"} & set(headers)
+
+
 @pytest.mark.parametrize(
     "sent",
     [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort", b"HTTP/1.1 999999 X\r\n\r\n",
