@@ -1,17 +1,17 @@
 """The part of the Velocity Template Language that mapping templates of MOCK integrations use, with bounded work.
 
-References, `#set`, `#if` and comments; of methods those of METHODS, `get` and `$input`'s own. What could run away
+References, `#set`, `#if` and comments; of methods those of `velocity_values` and `$input`'s own. What could run away
 (`#foreach`, `#macro`, `#define`, `#parse`, `#include`, ranges, arithmetic) is refused, as is what is not known here.
 A template is data: no name in it reaches a Python object.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from constructs_gw.local.linear_regex import UnsupportedPatternError, compiled
+from constructs_gw.local.velocity_values import Input, RefusedTemplateError, as_text, is_true, member
 
 MAX_TEMPLATE = 64 * 1024
 """In characters; API Gateway takes 300 KB (developer guide, limits)."""
@@ -21,22 +21,6 @@ MAX_MATCHES = 10
 """Calls of `matches`, each of which may take a while."""
 MAX_TEXT = 64 * 1024
 """In characters, of a value and of what a template gives."""
-
-
-class RefusedTemplateError(Exception):
-    """A template that is not evaluated here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What a template sees of a request."""
-
-    parameters: Mapping[str, Mapping[str, str]]
-    """By `path`, `querystring` and `header`; header names in lower case."""
-    context: Mapping[str, str] = field(default_factory=dict)
-    """`$context` variables by their dotted names."""
-    stage_variables: Mapping[str, str] = field(default_factory=dict)
-    body: str = ""
 
 
 @dataclass(slots=True)
@@ -65,7 +49,7 @@ def evaluate(template: str, given: Input) -> tuple[str, Overrides]:
     parsed = _parsed(template)
     if isinstance(parsed, RefusedTemplateError):
         raise RefusedTemplateError(*parsed.args)
-    text = _text(parsed(state))
+    text = as_text(parsed(state))
     return text, state.overrides
 
 
@@ -81,46 +65,14 @@ def _parsed(template: str) -> Node | RefusedTemplateError:
         return error
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):
-        raise RefusedTemplateError("a map is not written out here")
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _joined(nodes: tuple[Node, ...], state: _State) -> str:
     parts, length = [], 0
     for node in nodes:
-        parts.append(_text(node(state)))
+        parts.append(as_text(node(state)))
         length += len(parts[-1])
         if length > MAX_TEXT:
             raise RefusedTemplateError(f"it gives more than {MAX_TEXT} characters")
     return "".join(parts)
-
-
-def _matches(text: str, pattern: str) -> bool:
-    try:
-        return compiled(pattern).fullmatch(text)
-    except UnsupportedPatternError as error:
-        raise RefusedTemplateError(f"matches({pattern!r}): {error}") from None
-
-
-METHODS: Mapping[tuple[str, int], Callable[..., Any]] = {
-    ("contains", 1): str.__contains__,
-    ("endsWith", 1): str.endswith,
-    ("equals", 1): str.__eq__,
-    ("equalsIgnoreCase", 1): lambda text, other: text.casefold() == other.casefold(),
-    ("isEmpty", 0): lambda text: not text,
-    ("length", 0): len,
-    ("matches", 1): _matches,
-    ("startsWith", 1): str.startswith,
-    ("toLowerCase", 0): str.lower,
-    ("toString", 0): str,
-    ("toUpperCase", 0): str.upper,
-    ("trim", 0): str.strip,
-}
-"""Methods of text, with how many arguments they take."""
 
 
 class _Parser:
@@ -200,9 +152,9 @@ class _Parser:
         value = self._expression()
         self._need(r"\s*\)(?:[ \t]*\r?\n)?", ")")
         if names[:3] == ["context", "responseOverride", "header"] and len(names) == 4:
-            return lambda state: state.overrides.headers.update({names[3]: _text(value(state))})
+            return lambda state: state.overrides.headers.update({names[3]: as_text(value(state))})
         if names == ["context", "responseOverride", "status"]:
-            return lambda state: setattr(state.overrides, "status", _text(value(state)))
+            return lambda state: setattr(state.overrides, "status", as_text(value(state)))
         if len(names) > 1 or names[0] in _ROOTS:
             raise RefusedTemplateError(f"${'.'.join(names)} cannot be set here")
         return lambda state: state.variables.update({names[0]: value(state)})
@@ -219,7 +171,7 @@ class _Parser:
             branches.append((lambda _: True, nodes))
         if ended_by != "end":
             raise RefusedTemplateError("#end is missing")
-        return lambda state: next((_joined(nodes, state) for test, nodes in branches if _is_true(test(state))), "")
+        return lambda state: next((_joined(nodes, state) for test, nodes in branches if is_true(test(state))), "")
 
     def _condition(self) -> Node:
         self._need(r"\s*\(", "(")
@@ -239,7 +191,7 @@ class _Parser:
             parts.append(part())
         if len(parts) == 1:
             return parts[0]
-        return lambda state: together(_is_true(one(state)) for one in parts)
+        return lambda state: together(is_true(one(state)) for one in parts)
 
     def _comparison(self) -> Node:
         left = self._operand()
@@ -259,7 +211,7 @@ class _Parser:
         self._take(r"\s*")
         if self._take(r"!|not\b"):
             negated = self._operand()
-            return lambda state: not _is_true(negated(state))
+            return lambda state: not is_true(negated(state))
         if self._take(r"\("):
             inner = self._expression()
             self._need(r"\s*\)", ")")
@@ -320,10 +272,6 @@ def _literal(found: re.Match[str]) -> Any:
     return int(found[2]) if found[2] else {"true": True, "false": False}.get(found[3])
 
 
-def _is_true(value: Any) -> bool:
-    return value is not None and value is not False
-
-
 _ROOTS = frozenset(("context", "input", "stageVariables", "util"))
 
 
@@ -337,7 +285,7 @@ def _followed(source: str, root: str, steps: tuple[Step, ...], state: _State) ->
     value = values[source] if source else state.variables.get(root)
     for name, arguments in steps:
         given = None if arguments is None else tuple(argument(state) for argument in arguments)
-        value = _member(value, name, given)
+        value = member(value, name, given)
     return None if isinstance(value, Input) else value
 
 
@@ -345,37 +293,3 @@ def _context(steps: tuple[Step, ...], state: _State) -> str | None:
     if any(arguments is not None for _, arguments in steps):
         raise RefusedTemplateError("a method of $context is not evaluated here")
     return state.input.context.get(".".join(name for name, _ in steps))
-
-
-def _member(value: Any, name: str, arguments: tuple[Any, ...] | None) -> Any:
-    if value is None:
-        return None
-    if isinstance(value, Input):
-        return _input_member(value, name, arguments)
-    if isinstance(value, Mapping):
-        return _entry(value, name, arguments)
-    method = METHODS.get((name, len(arguments))) if arguments is not None else None
-    if not isinstance(value, str) or method is None or not all(isinstance(one, str) for one in arguments or ()):
-        raise RefusedTemplateError(f".{name} is not evaluated here")
-    return method(value, *(arguments or ()))
-
-
-def _entry(value: Mapping[str, Any], name: str, arguments: tuple[Any, ...] | None) -> Any:
-    """An entry of a map; empty text for a parameter that the request does not have, as aws-cdk's templates expect."""
-    if name == "get" and arguments is not None and len(arguments) == 1:
-        name, arguments = str(arguments[0]), None
-    if arguments is not None:
-        raise RefusedTemplateError(f".{name}() of a map is not evaluated here")
-    by_fold = {key.casefold(): found for key, found in value.items()}
-    return value.get(name, by_fold.get(name.casefold(), ""))
-
-
-def _input_member(given: Input, name: str, arguments: tuple[Any, ...] | None) -> Any:
-    if name == "body" and arguments is None:
-        return given.body
-    if name == "params" and arguments == ():
-        return given.parameters
-    if name == "params" and arguments is not None and len(arguments) == 1:
-        found = (_entry(given.parameters[kind], str(arguments[0]), None) for kind in ("path", "querystring", "header"))
-        return next(filter(None, found), "")
-    raise RefusedTemplateError(f"$input.{name} is not evaluated here")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constructs_gw.local.velocity import Input, RefusedTemplateError, evaluate
+from constructs_gw.local.velocity import evaluate
+from constructs_gw.local.velocity_values import Input, RefusedTemplateError
 
 ORIGIN = "https://b.example"
 GIVEN = Input(
