@@ -1,6 +1,6 @@
 """A request to a stage while it is checked, and the failure that a check finds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from constructs_gw.errors import GatewayResponseError
@@ -9,6 +9,9 @@ from constructs_gw.local.live_apis import LiveApi, LiveStage
 from constructs_gw.mapping import MappingSource, MappingValue
 from constructs_gw.render import Request
 from constructs_gw.response_types import ResponseType
+
+FORCED_TYPE_HEADER = "x-gateway-response"
+"""The request header that asks for the answer of a response type, whatever the request is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,10 @@ class Failure:
     """For the developer: what in the request, or missing from it, led to it."""
     context: Mapping[str, str] = field(default_factory=dict)
     """`$context` variables that it brings, such as `error.message`."""
+    error_type: str | None = None
+    """The `x-amzn-ErrorType` where it is not that of the response type."""
+    undetermined: str = ""
+    """What of it nobody has measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,10 @@ class Call:
     body: bytes = b""
     resource: Resource | None = None
     method: Method | None = None
+    target: str = "/"
+    """The path, without the stage, and the query string as they were sent."""
+    raw_headers: Sequence[tuple[bytes, bytes]] = ()
+    """The headers as they were sent, repeated ones too."""
     path_parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -60,4 +71,6 @@ class Call:
             value = MappingValue.parse(expression)
         except GatewayResponseError:
             return None
+        if value.source is MappingSource.CONTEXT_VARIABLE:
+            return self.context.get(value.text)  # a request has no samples
         return self.request.value(value.source, value.text)

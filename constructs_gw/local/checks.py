@@ -3,23 +3,22 @@
 The order is that of MiniStack's `_execute_in_scope` (observed there; AWS documents none).
 """
 
-import base64
-import hashlib
-import json
-import re
-from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+import logging
+from collections.abc import Callable
+from typing import TypeAlias
 
-from jsonschema import Draft4Validator
+from starlette.concurrency import run_in_threadpool
 
+from constructs_gw.local.authorization import authorize, incomplete_signature
 from constructs_gw.local.calls import Call, Failure
-from constructs_gw.local.declarations import Throttle, UsagePlan
+from constructs_gw.local.limits import check_api_key, check_quota, check_throttle
+from constructs_gw.local.request_bodies import BodyProblem, EndlessModelError, ModelError, body_problem
+from constructs_gw.plain_text import one_line
 from constructs_gw.response_types import ResponseType
 
 Check: TypeAlias = Callable[[Call], Failure | None]
 
-EXPLICIT_DENY = "User is not authorized to access this resource with an explicit deny in an identity-based policy"
-"""Observed: MiniStack PR #1756, measured on an AWS account."""
+_LOG = logging.getLogger("constructs_gw.local")
 
 
 def _route(call: Call) -> Failure | None:
@@ -27,96 +26,13 @@ def _route(call: Call) -> Failure | None:
         return None
     kind = ResponseType.MISSING_AUTHENTICATION_TOKEN
     why = "no resource of the API has this path and method"
-    authorization = call.header("Authorization")
-    return Failure(kind, why, _incomplete_signature(authorization) if authorization else {})
-
-
-def _incomplete_signature(authorization: str) -> dict[str, str]:
-    """The message about an `Authorization` header that is no AWS signature (observed in public issue threads)."""
-    digest = base64.b64encode(hashlib.sha256(authorization.encode()).digest()).decode()
-    what = "Invalid key=value pair (missing equal-sign) in Authorization header"
-    return {"error.message": f"{what} (hashed with SHA-256 and encoded with Base64): '{digest}'."}
-
-
-def _authorize(call: Call) -> Failure | None:
-    method = call.method
-    if method is None or method.authorization_type == "NONE":
-        return None
-    if method.authorization_type == "AWS_IAM":
-        if call.header("Authorization") is None:
-            return Failure(ResponseType.MISSING_AUTHENTICATION_TOKEN, "an AWS_IAM method needs a signed request")
-        return _stubbed(call.header("Authorization") or "")
-    if method.authorizer is None:
-        return None
-    missing = [source for source in method.authorizer.identity_sources if not call.parameter(source)]
-    if missing:
-        return Failure(ResponseType.UNAUTHORIZED, f"identity source {missing[0]} is missing")
-    token = next((call.parameter(source) or "" for source in method.authorizer.identity_sources), "")
-    expression = method.authorizer.validation_expression
-    if expression and not re.match(expression, token):
-        return Failure(ResponseType.UNAUTHORIZED, "the token does not match the authorizer's validation expression")
-    return _stubbed(token)
-
-
-def _stubbed(token: str) -> Failure | None:
-    """The outcome that a stub token stands for, with or without a scheme such as `Bearer` before it."""
-    word = token.rpartition(" ")[2]
-    if word not in STUB_TOKENS:
-        return None
-    kind, why, context = STUB_TOKENS[word]
-    return Failure(kind, why, context)
-
-
-STUB_TOKENS = {
-    "deny": (ResponseType.ACCESS_DENIED, "the token stands for a policy that denies", {"error.message": EXPLICIT_DENY}),
-    "unauthorized": (ResponseType.UNAUTHORIZED, "the token stands for an authorizer that says Unauthorized", {}),
-    "broken": (ResponseType.AUTHORIZER_FAILURE, "the token stands for an authorizer that fails", {}),
-}
-"""What an authorizer would say of a token: no code of a template is run."""
-
-
-def _check_api_key(call: Call) -> Failure | None:
-    if call.method is None or not call.method.is_api_key_required or _plan(call):
-        return None
-    given = call.header("x-api-key")
-    why = "x-api-key is no key of a usage plan of the stage" if given else "there is no x-api-key header"
-    return Failure(ResponseType.INVALID_API_KEY, why)
-
-
-def _plan(call: Call) -> UsagePlan | None:
-    """The usage plan of the request's API key."""
-    given = call.header("x-api-key")
-    plans = call.stage.stage.plans
-    return next((plan for plan in plans if given and given in plan.keys.values()), None)
-
-
-def _throttle(call: Call) -> Failure | None:
-    if call.stage.buckets.take(_buckets(call)):
-        return None
-    return Failure(ResponseType.THROTTLED, "the usage plan or the stage allows no more requests for now")
-
-
-def _buckets(call: Call) -> Iterator[tuple[tuple[str, ...], Throttle]]:
-    path = f"{call.resource.path if call.resource else ''}/{call.http_method}"
-    plan = _plan(call)
-    if plan and plan.throttle:
-        yield ("plan", plan.name), plan.throttle
-    if plan and path in plan.method_throttles:
-        yield ("plan", plan.name, path), plan.method_throttles[path]
-    throttles = call.stage.stage.method_throttles
-    found = throttles.get(path) or throttles.get("/*/*")
-    if found:
-        yield ("stage", path), found
-
-
-def _quota(call: Call) -> Failure | None:
-    plan = _plan(call)
-    if plan is None or plan.quota is None or call.stage.buckets.count(("quota", plan.name), plan.quota):
-        return None
-    return Failure(ResponseType.QUOTA_EXCEEDED, f"the usage plan {plan.name} allows {plan.quota.limit} a period")
+    context, error_type = incomplete_signature(call)
+    guessed = "the response type and the message for an Authorization header that is no signature"
+    return Failure(kind, why, context, error_type, guessed if context else "")
 
 
 def _validate_parameters(call: Call) -> Failure | None:
+    """Parameters that are missing or empty, in the order of their declaration."""
     if call.method is None or not call.method.validates_parameters:
         return None
     missing = [name for name in call.method.required_parameters if not call.parameter(name)]
@@ -129,24 +45,28 @@ def _validate_parameters(call: Call) -> Failure | None:
 
 
 def _validate_body(call: Call) -> Failure | None:
+    """A body that does not fit the model of its media type, or of `$default`; without such a model, none is checked."""
     if call.method is None or not call.method.validates_body:
         return None
-    schema = call.method.models.get(_media_type(call))
-    if schema is None:
+    media_type, models = _media_type(call), call.method.models
+    schema = models.get(media_type, models.get("$default", True))
+    if not isinstance(schema, dict):
         return None
     try:
-        body = json.loads(call.body)
-    except ValueError:
-        return Failure(ResponseType.BAD_REQUEST_BODY, "the body is not JSON")
-    errors = _schema_errors(schema, body)
-    if not errors:
+        problem = body_problem(call.body, schema, call.api.declared.models)
+    except EndlessModelError:
+        why = "the model refers to itself without end"
+        return Failure(ResponseType.API_CONFIGURATION_ERROR, why, undetermined="the response type of it")
+    except ModelError as error:
+        resource = call.resource.path if call.resource else ""
+        _LOG.warning("%s", one_line(f"no body is validated: the model of {call.http_method} {resource} {error}"))
         return None
-    context = {"error.validationErrorString": f"[{', '.join(errors)}]"}
-    return Failure(ResponseType.BAD_REQUEST_BODY, errors[0], context)
+    return _bad_body(problem) if problem else None
 
 
-def _schema_errors(schema: Any, body: Any) -> list[str]:
-    return [error.message for error in Draft4Validator(schema).iter_errors(body)]
+def _bad_body(problem: BodyProblem) -> Failure:
+    context = {"error.validationErrorString": problem.validation_error_string}
+    return Failure(ResponseType.BAD_REQUEST_BODY, problem.why, context, undetermined=problem.undetermined)
 
 
 def _media_type(call: Call) -> str:
@@ -154,32 +74,36 @@ def _media_type(call: Call) -> str:
 
 
 def _check_media_type(call: Call) -> Failure | None:
+    """A media type without a request template.
+
+    Observed for NEVER (MiniStack, which lets it pass without any template, as ours does not: documented).
+    """
     integration = call.method.integration if call.method else None
-    if (
-        integration is None
-        or integration.type in ("AWS_PROXY", "HTTP_PROXY")
-        or _media_type(call) in integration.templates
-    ):
+    if integration is None or integration.type in ("AWS_PROXY", "HTTP_PROXY"):
         return None
-    strict = {"NEVER": True, "WHEN_NO_TEMPLATES": bool(integration.templates)}
-    if not strict.get(integration.passthrough_behavior):
+    known = {name.partition(";")[0].strip().lower() for name in integration.templates}
+    strict = {"NEVER": True, "WHEN_NO_TEMPLATES": bool(known)}
+    if _media_type(call) in known or not strict.get(integration.passthrough_behavior):
         return None
     return Failure(ResponseType.UNSUPPORTED_MEDIA_TYPE, f"no request template for {_media_type(call)}")
 
 
-CHECKS: tuple[Check, ...] = (
-    _route,
-    _authorize,
-    _check_api_key,
-    _throttle,
-    _quota,
-    _validate_parameters,
-    _validate_body,
-    _check_media_type,
-)
+BEFORE_BODY: tuple[Check, ...] = (_route, authorize, check_api_key, check_throttle, check_quota, _validate_parameters)
+AFTER_BODY: tuple[Check, ...] = (_check_media_type,)
 
 
-def first_failure(call: Call) -> Failure | None:
+async def first_failure(call: Call) -> Failure | None:
     """Why API Gateway answers a call by itself; None where its integration is to answer."""
-    found = (check(call) for check in CHECKS)
+    return _first(BEFORE_BODY, call) or await _body_failure(call) or _first(AFTER_BODY, call)
+
+
+def _first(checks: tuple[Check, ...], call: Call) -> Failure | None:
+    found = (check(call) for check in checks)
     return next((failure for failure in found if failure), None)
+
+
+async def _body_failure(call: Call) -> Failure | None:
+    """What is wrong with the body; found beside the event loop, which a large body would hold up."""
+    if call.method is None or not call.method.validates_body:
+        return None
+    return await run_in_threadpool(_validate_body, call)

@@ -16,6 +16,10 @@ def model_url(rest_api_id: str, name: str) -> str:
     return MODELS_URL.format(rest_api_id) + quote(name, safe="", errors="replace")
 
 
+DEFAULT_RESULT_TTL = 300.0
+"""In seconds (API reference, CreateAuthorizer authorizerResultTtlInSeconds, documented)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Authorizer:
     """A Lambda or Amazon Cognito authorizer; none is ever run."""
@@ -26,6 +30,8 @@ class Authorizer:
     """The mapping expressions that a request has to have a value for."""
     validation_expression: str = ""
     """The regular expression that a token has to match; empty for none."""
+    result_ttl: float = DEFAULT_RESULT_TTL
+    """In seconds; without caching, an authorizer of type `REQUEST` is asked even if an identity source is missing."""
 
 
 @dataclass(frozen=True, slots=True)

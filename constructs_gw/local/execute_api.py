@@ -1,82 +1,140 @@
 """The data plane (AWS's `execute-api`): the answers that clients of a stage get."""
 
+import json
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
+from starlette.datastructures import URLPath
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, NoMatchFound
+from starlette.types import Receive, Scope, Send
 
-from constructs_gw.errors import GatewayResponseError
-from constructs_gw.local.calls import Call, Failure
+from constructs_gw.local.authorization import MAX_METHOD_ARN, has_too_long_arn
+from constructs_gw.local.calls import FORCED_TYPE_HEADER, Call, Failure
 from constructs_gw.local.checks import first_failure
-from constructs_gw.local.http_responses import http_response
-from constructs_gw.local.integrations import Integrations
+from constructs_gw.local.http_responses import http_response, text_response
+from constructs_gw.local.integrations import MAX_PAYLOAD, Integrations
 from constructs_gw.local.live_apis import LiveApi, LiveApis, LiveStage
 from constructs_gw.local.routing import route
 from constructs_gw.plain_text import one_line
 from constructs_gw.render import RenderedResponse, render
 from constructs_gw.response_types import ResponseType
 
-FORCED_TYPE_HEADER = "x-gateway-response"
-"""The request header that asks for the answer of a response type, whatever the request is."""
+PREFIX = "/_aws/execute-api/"
 
-MAX_PAYLOAD = 10 * 1024 * 1024
-"""In bytes (developer guide, limits)."""
+MAX_HEADERS = 10_240
+"""In bytes, of the request line and the header values together (developer guide, limits)."""
 
 _LOG = logging.getLogger("constructs_gw.local")
 
 
-class ExecuteApi:
-    """Answers requests to `/_aws/execute-api/{rest_api_id}/{stage}/...`."""
+class ExecuteApi(BaseRoute):
+    """Answers requests to `/_aws/execute-api/{rest_api_id}/{stage}/...`, whatever their method and path."""
 
     def __init__(self, apis: LiveApis, integrations: Integrations) -> None:
         self._apis = apis
         self._integrations = integrations
 
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether a request is one to a stage."""
+        is_here = scope["type"] == "http" and _raw_path(scope).startswith(PREFIX)
+        return (Match.FULL if is_here else Match.NONE), {}
+
+    def url_path_for(self, name: str, /, **path_params: object) -> URLPath:
+        """No route of an API has a name here."""
+        raise NoMatchFound(name, path_params)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send what a client gets for a request."""
+        try:
+            response = await self.answer(HttpRequest(scope, receive))
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
     async def answer(self, request: HttpRequest) -> Response:
         """What a client gets for a request."""
-        rest_api_id, stage_name = request.path_params["rest_api_id"], request.path_params["stage"]
+        rest_api_id, stage_name, path = _split(_raw_path(request.scope))
         api = self._apis.get(rest_api_id)
         stage = api.stages.get(stage_name) if api else None
-        context = _context(request, rest_api_id, stage_name)
+        context = _context(request, rest_api_id, stage_name, path)
         if api is None or stage is None:
-            return _no_stage(context)
-        call = _call(request, api, stage, context)
-        try:
-            call = replace(call, body=await _body(request))
-        except _TooLargeError:
-            return _failed(call, Failure(ResponseType.REQUEST_TOO_LARGE, f"more than {MAX_PAYLOAD} bytes"))
-        try:
-            failure = _forced(call) or first_failure(call)
-        except GatewayResponseError as error:
-            return Response(f"{FORCED_TYPE_HEADER}: {error}\n", 400, media_type="text/plain")
-        if failure is None:
-            answer = await self._integrations.answer(call)
-            if isinstance(answer, Response):
-                return answer
-            failure = answer
-        return _failed(call, failure)
+            return _own(
+                context, 403, "Forbidden", "ForbiddenException", f"no stage {stage_name} of an API {rest_api_id}"
+            )
+        if _size_of_head(request.scope) > MAX_HEADERS:
+            why = f"request line and headers have more than {MAX_HEADERS} bytes; undetermined: the answer to that"
+            return _own(context, 431, "Request Header Fields Too Large", None, why)
+        return await self._answer(request, _call(request, api, stage, path, context))
+
+    async def _answer(self, request: HttpRequest, call: Call) -> Response:
+        forced = call.header(FORCED_TYPE_HEADER)
+        if forced is not None:
+            return _forced(call, forced)
+        body = await _body(request)
+        if body is None:
+            return _failed(call, Failure(ResponseType.REQUEST_TOO_LARGE, f"the body has more than {MAX_PAYLOAD} bytes"))
+        if has_too_long_arn(call):
+            why = f"the method's ARN has more than {MAX_METHOD_ARN} bytes; undetermined: the form of the body"
+            return _own(call.context, 414, "Request URI too long", None, why)
+        call = replace(call, body=body)
+        answer = await first_failure(call) or await self._integrations.answer(call)
+        return _failed(call, answer) if isinstance(answer, Failure) else _integrated(call, answer)
 
 
-def _forced(call: Call) -> Failure | None:
-    """The answer that the request asks for by name; raises GatewayResponseError for a type that no client meets."""
-    name = call.header(FORCED_TYPE_HEADER)
-    if name is None:
-        return None
-    kind = ResponseType.of(name.strip().upper())
-    return Failure(kind, f"{FORCED_TYPE_HEADER} asks for it")
+def _raw_path(scope: Scope) -> str:
+    """The path as it was sent: what a server decoded cannot be told from what was never encoded."""
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return path.partition(b"?")[0].decode("latin-1")
 
 
-def _call(request: HttpRequest, api: LiveApi, stage: LiveStage, context: Mapping[str, str]) -> Call:
-    path = "/" + request.path_params["path"]
-    found = route(api.declared.resources, path, request.method)
+def _split(raw_path: str) -> tuple[str, str, str]:
+    """The API, the stage and the path in it."""
+    rest_api_id, _, rest = raw_path.removeprefix(PREFIX).partition("/")
+    stage, _, path = rest.partition("/")
+    return unquote(rest_api_id), unquote(stage), f"/{path}"
+
+
+def _size_of_head(scope: Scope) -> int:
+    values = sum(len(value) for _, value in scope["headers"])
+    return len(scope["method"]) + len(_raw_path(scope)) + len(scope["query_string"]) + values
+
+
+FORCEABLE = tuple(kind for kind in ResponseType if not kind.is_default)
+
+
+def _forced(call: Call, name: str) -> Response:
+    """The answer that the request asks for by name, in any case; 400 for a type that no client meets."""
+    kind = next((kind for kind in FORCEABLE if kind == name.strip().upper()), None)
+    if kind is None:
+        names = ", ".join(FORCEABLE)
+        return text_response(
+            400, f"{FORCED_TYPE_HEADER}: {name!r} is no response type that a client gets; use one of {names}"
+        )
+    return _failed(call, Failure(kind, f"{FORCED_TYPE_HEADER} asks for it"))
+
+
+def _call(request: HttpRequest, api: LiveApi, stage: LiveStage, path: str, context: Mapping[str, str]) -> Call:
+    query = request.scope["query_string"].decode("latin-1")
     call = Call(
-        api, stage, request.method, path, dict(request.headers.items()), dict(request.query_params.items()), context
+        api,
+        stage,
+        request.method,
+        path,
+        dict(request.headers.items()),
+        dict(request.query_params.items()),
+        context,
+        target=f"{path}?{query}" if query else path,
+        raw_headers=request.scope["headers"],
     )
+    found = route(api.declared.resources, path, request.method)
     if found is None:
         return call
     resource, method, parameters = found
@@ -84,63 +142,69 @@ def _call(request: HttpRequest, api: LiveApi, stage: LiveStage, context: Mapping
     return replace(call, resource=resource, method=method, path_parameters=parameters, context=known)
 
 
-class _TooLargeError(Exception):
-    pass
-
-
-async def _body(request: HttpRequest) -> bytes:
+async def _body(request: HttpRequest) -> bytes | None:
+    """The body; None for one that is larger than API Gateway takes, of which no more is read."""
+    length = request.headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and int(length[:20]) > MAX_PAYLOAD:
+        return None
     parts = bytearray()
-    async for part in _stream(request):
+    async for part in request.stream():
         parts += part
         if len(parts) > MAX_PAYLOAD:
-            raise _TooLargeError
+            return None
     return bytes(parts)
 
 
-def _stream(request: HttpRequest) -> AsyncIterator[bytes]:
-    if int(request.headers.get("content-length") or 0) > MAX_PAYLOAD:
-        raise _TooLargeError
-    return request.stream()
-
-
 def _failed(call: Call, failure: Failure) -> Response:
-    kind = failure.response_type
-    request = call.request
+    """The gateway response of a failure."""
+    kind, request = failure.response_type, call.request
     known = {**request.context, **failure.context}
     answer = render(call.stage.deployment.customizations, kind, replace(request, context=known))
     _LOG.info("%s", one_line(_line(call, failure, answer)))
-    return http_response(answer.status, answer.headers, answer.body)
+    named = {"x-amzn-ErrorType": failure.error_type} if failure.error_type else {}
+    return http_response(answer.status, {**answer.headers, **named}, answer.body)
 
 
 def _line(call: Call, failure: Failure, answer: RenderedResponse) -> str:
     source = f"from {answer.source}" if answer.source else "built in"
-    notes = "".join(f"; undetermined: {note}" for note in answer.undetermined)
+    unknown = [failure.undetermined] if failure.undetermined else []
+    notes = "".join(f"; undetermined: {note}" for note in [*unknown, *answer.undetermined])
     return f"{call.http_method} {call.path} {answer.status} {answer.response_type} ({source}): {failure.why}{notes}"
 
 
-def _no_stage(context: Mapping[str, str]) -> Response:
-    """The answer for a stage that is not there, which no customization reaches (observed by MiniStack's tests)."""
-    headers = {
-        "Content-Type": "application/json",
-        "x-amzn-RequestId": context["requestId"],
-        "x-amz-apigw-id": context["extendedRequestId"],
-        "x-amzn-ErrorType": "ForbiddenException",
-    }
-    return http_response(403, headers, '{"message":"Forbidden"}')
+def _integrated(call: Call, answer: Response) -> Response:
+    """An integration's answer, with the headers that API Gateway adds to every one."""
+    kind = call.method.integration.type if call.method and call.method.integration else "no"
+    _LOG.info("%s", one_line(f"{call.http_method} {call.path} {answer.status_code}: {kind} integration"))
+    added = [(name.encode(), value.encode()) for name, value in _request_ids(call.context).items()]
+    answer.raw_headers = [*answer.raw_headers, *added]
+    return answer
 
 
-def _context(request: HttpRequest, rest_api_id: str, stage: str) -> dict[str, str]:
+def _request_ids(context: Mapping[str, str]) -> dict[str, str]:
+    return {"x-amzn-RequestId": context["requestId"], "x-amz-apigw-id": context["extendedRequestId"]}
+
+
+def _own(context: Mapping[str, str], status: int, message: str, error_type: str | None, why: str) -> Response:
+    """An answer that is no gateway response: no customization reaches it (403: observed; 414: documented)."""
+    _LOG.info("%s", one_line(f"{context['httpMethod']} {context['path']} {status} (no gateway response): {why}"))
+    named = {"x-amzn-ErrorType": error_type} if error_type else {}
+    headers = {"Content-Type": "application/json", **_request_ids(context), **named}
+    return http_response(status, headers, json.dumps({"message": message}, separators=(",", ":")))
+
+
+def _context(request: HttpRequest, rest_api_id: str, stage: str, path: str) -> dict[str, str]:
     """The `$context` variables that every request has."""
     now = time.time()
     return {
         "accountId": "000000000000",
         "apiId": rest_api_id,
-        "domainName": request.url.hostname or "",
+        "domainName": request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", ""),
         "extendedRequestId": uuid.uuid4().hex[:15] + "=",
         "httpMethod": request.method,
         "identity.sourceIp": request.client.host if request.client else "",
         "identity.userAgent": request.headers.get("user-agent", ""),
-        "path": f"/{stage}/{request.path_params['path']}",
+        "path": f"/{stage}{path}",
         "protocol": f"HTTP/{request.scope['http_version']}",
         "requestId": str(uuid.uuid4()),
         "requestTime": datetime.fromtimestamp(now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000"),

@@ -11,7 +11,6 @@ from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Route
 
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.local.apig import routes as apig_routes
@@ -22,21 +21,13 @@ from constructs_gw.local.integrations import Integrations
 from constructs_gw.local.live_apis import LiveApis
 
 HOST = "127.0.0.1"
-METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starlette:
     """The local gateway as an ASGI application, for a server or a test client of your own."""
     apis = LiveApis(declared)
     execute_api = ExecuteApi(apis, Integrations(backend))
-    path = "/_aws/execute-api/{rest_api_id}/{stage}"
-    return Starlette(
-        routes=[
-            Route(f"{path}/{{path:path}}", execute_api.answer, methods=METHODS),
-            *apigateway_routes(apis),
-            *apig_routes(apis),
-        ]
-    )
+    return Starlette(routes=[execute_api, *apigateway_routes(apis), *apig_routes(apis)])
 
 
 def serve(application: Starlette, *, host: str = HOST, port: int = 4010, started: Callable[[str], None]) -> None:

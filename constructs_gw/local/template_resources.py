@@ -9,8 +9,8 @@ from constructs_gw.assembly import TemplateFile
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import raise_all
 from constructs_gw.identities import Identity, name_of
-from constructs_gw.local.declarations import Authorizer, Method, Resource, RestApi
-from constructs_gw.local.declared_integrations import method_integration
+from constructs_gw.local.declarations import DEFAULT_RESULT_TTL, Authorizer, Method, Resource, RestApi
+from constructs_gw.local.declared_integrations import method_integration, number
 from constructs_gw.local.declared_resources import Declared, DeclaredResources, is_true, stack_of, url_safe
 from constructs_gw.local.models import ANYTHING, BUILT_IN, declared_models, name_of_model, resolved
 from constructs_gw.local.openapi_paths import OpenApi, read_openapi, resource_path
@@ -189,4 +189,9 @@ def _authorizer(found: Declared) -> Authorizer:
     kind = found.text("Type").upper()
     sources = identity_sources(found.text("IdentitySource"))
     others = () if kind == "REQUEST" else ("method.request.header.Authorization",)
-    return Authorizer(kind, sources or others, found.text("IdentityValidationExpression"))
+    return Authorizer(
+        kind,
+        sources or others,
+        found.text("IdentityValidationExpression"),
+        DEFAULT_RESULT_TTL if (ttl := number(found.plain("AuthorizerResultTtlInSeconds"))) is None else ttl,
+    )

@@ -13,6 +13,18 @@ from constructs_gw.customization import HEADER_PREFIX
 from constructs_gw.render import Request, render
 
 from .expected import BUILT_IN
+from .provoke import (
+    Headers,
+    Provoke,
+    ProvokingApi,
+    authorizer_allow_elsewhere,
+    authorizer_malformed,
+    authorizer_missing,
+    bearer_on_iam,
+    endless_schema,
+    integration_missing,
+    unknown_route,
+)
 from .server import Answer
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "ministack-differences.md"
@@ -46,6 +58,8 @@ class Difference:
     `context.NAME` is compared, with MiniStack's value given to `render`."""
     of_every_type: bool = False
     """Whether `excludes` holds for every type, not only for this one."""
+    provoke: Provoke | None = None
+    """The request that it is shown by, if the local gateway is asked rather than `render`."""
 
     @property
     def request(self) -> Request:
@@ -92,6 +106,33 @@ def _header(what: str, name: str, value: MappingValue, ours: str | None, evidenc
     entry = Customization(UNKNOWN_ROUTE, headers={name: value})
     more = {"ministack": None, "function": "_gateway_request_value"} | more
     return Difference(what, f"headers.{name.lower()}", ours=ours, evidence=evidence, customizations=(entry,), **more)
+
+
+def unknown_route_with_token(api: ProvokingApi, _: Headers = None) -> Answer:
+    """A path that no resource has, with a bearer token."""
+    return unknown_route(api, {"Authorization": "Bearer abc"})
+
+
+def body_without_model(api: ProvokingApi, _: Headers = None) -> Answer:
+    """A body of a media type that has no model."""
+    return api.request("POST", "/body", {"Content-Type": "text/plain"}, '{"statusCode": 200}')
+
+
+def _type_shown(response_type: str) -> tuple[Customization, ...]:
+    """A customization whose body is the name of the response type."""
+    return (
+        Customization(response_type, templates=[ResponseTemplate("application/json", "$context.error.responseType")]),
+    )
+
+
+def _served(what: str, provoke: Provoke, part: str, ministack: str, ours: str, **more: Any) -> Difference:
+    """A difference of the local gateway."""
+    return Difference(what, part, ministack, ours, provoke=provoke, **more)
+
+
+def _not_run(what: str, provoke: Provoke, ministack: str, ours: str, function: str, **more: Any) -> Difference:
+    evidence = "the local gateway runs no code of a template; `x-gateway-response` gives the answer"
+    return _served(what, provoke, "status", ministack, ours, function=function, evidence=evidence, **more)
 
 
 _HTML = Customization(UNKNOWN_ROUTE, templates={"text/html": "<p>no</p>"})
@@ -271,6 +312,78 @@ DIFFERENCES = (
     ),
     _no_answer("DEFAULT_4XX", "403"),
     _no_answer("DEFAULT_5XX", "500"),
+    _served(
+        "unknown route with an Authorization header that is no signature",
+        unknown_route_with_token,
+        "headers.x-amzn-errortype",
+        "MissingAuthenticationTokenException",
+        "IncompleteSignatureException",
+        function="_execute_in_scope",
+        evidence="observed in several public issue threads; marked undetermined",
+    ),
+    _served(
+        "the response type of that error on a method with IAM authorization",
+        bearer_on_iam,
+        "body",
+        "DEFAULT_4XX",
+        UNKNOWN_ROUTE,
+        function="authentication_error_response",
+        evidence="observed: customizing MISSING_AUTHENTICATION_TOKEN reached it; marked undetermined",
+        customizations=_type_shown("DEFAULT_4XX"),
+    ),
+    _served(
+        "request model that refers to itself without end",
+        endless_schema,
+        "body",
+        "DEFAULT_5XX",
+        "API_CONFIGURATION_ERROR",
+        function="_check_request_validation",
+        evidence="undetermined: neither is observed; DEFAULT_* is documented as no error of its own",
+        response_type="API_CONFIGURATION_ERROR",
+        customizations=_type_shown("DEFAULT_5XX"),
+    ),
+    _served(
+        "body of a media type without model",
+        body_without_model,
+        "status",
+        "400",
+        "200",
+        function="_check_request_validation (takes the model of application/json)",
+        evidence="documented: without a model for the content type, request validation is not performed",
+        response_type="BAD_REQUEST_BODY",
+    ),
+    _not_run(
+        "authorizer without a function",
+        authorizer_missing,
+        "500",
+        "200",
+        "_authorize_request_v1",
+        response_type="AUTHORIZER_CONFIGURATION_ERROR",
+    ),
+    _not_run(
+        "authorizer that returns no policy",
+        authorizer_malformed,
+        "500",
+        "200",
+        "_authorize_request_v1",
+        response_type="AUTHORIZER_CONFIGURATION_ERROR",
+    ),
+    _not_run(
+        "policy that allows another method only",
+        authorizer_allow_elsewhere,
+        "403",
+        "200",
+        "_evaluate_policy",
+        response_type="ACCESS_DENIED",
+    ),
+    _not_run(
+        "integration without a function",
+        integration_missing,
+        "500",
+        "501",
+        "_invoke_lambda_proxy_v1",
+        response_type="API_CONFIGURATION_ERROR",
+    ),
 )
 
 RENDERED_TYPES = sorted(BUILT_IN.keys() - {one.response_type for one in DIFFERENCES if one.excludes == "answer"})
@@ -307,6 +420,11 @@ def rendered(
     return comparable(Answer(found.status, headers, found.body), response_type)
 
 
+def unlike(variable: str, response_type: str) -> str:
+    """What MiniStack shows for an excluded variable, such as `context.extendedRequestId`."""
+    return _excluded("", response_type).get(variable, variable)
+
+
 def part(answer: Answer, name: str) -> str | None:
     """The part of an answer that a Difference names."""
     if name.startswith("headers."):
@@ -332,13 +450,14 @@ def document() -> str:
 
 
 HEAD = """\
-# MiniStack and `constructs_gw.render`
+# MiniStack, `constructs_gw.render` and the local gateway
 
 Made by `python -m tests.ministack.differences` from the table that the tests use: a difference that is not listed fails
 a test, and one that is gone fails another. In everything else the two agree, for every response type that MiniStack
-1.5.33 can raise. Header names are compared in lower case, as MiniStack sends them.
+1.5.33 can raise: `render`, and the local gateway over HTTP. Header names are compared in lower case, as MiniStack
+sends them. A difference of `render` is one of the local gateway too, which answers with it.
 
-| What | Shown on | Part | MiniStack | render | MiniStack's code | Why render does otherwise |
+| What | Shown on | Part | MiniStack | ours | MiniStack's code | Why ours does otherwise |
 | --- | --- | --- | --- | --- | --- | --- |
 """
 

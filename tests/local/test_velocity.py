@@ -1,0 +1,79 @@
+"""Mapping templates of MOCK integrations."""
+
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from constructs_gw.local.velocity import evaluate
+from constructs_gw.local.velocity_values import Input, RefusedTemplateError
+
+ORIGIN = "https://b.example"
+GIVEN = Input(
+    {"path": {"id": "7"}, "querystring": {"q": "1"}, "header": {"origin": ORIGIN}},
+    {"requestId": "r", "identity.sourceIp": "127.0.0.1"},
+    {"shop": "x"},
+    "the body",
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("plain $5 #1 # $ a$", "plain $5 #1 # $ a$"),
+        ("$input.params('q') $input.params(\"id\") $!nothing.", "1 7 ."),
+        ("${stageVariables.shop}y $context.identity.sourceIp $input.body", "xy 127.0.0.1 the body"),
+        ("$input.params().header.get('Origin')", ORIGIN),
+        ("$input.params().querystring['q']", "1"),
+        ("a## comment\nb#* more *#c", "abc"),
+        ("#set($a = 'x')\n$a#set( $b = \"$a.$a\" )$b", "xx.x"),
+        ("#if($a)1#elseif($input.body == 'the body')2#{else}3#end", "2"),
+        ("#if(!$a && (1 == 1 || false))yes#end", "yes"),
+        ("#if($input.params('no') == '')none#end", "none"),
+        (r'#if($input.params("origin").matches("https://(a|b)\.example"))yes#else no#end', "yes"),
+        ('#if($input.body.startsWith("the") and $input.body.length() != 9)y#end', "y"),
+        ("$a.b.c()", ""),
+        ("$context.authorizer.nothing", ""),
+    ],
+)
+def test_it_is_evaluated(template: str, text: str) -> None:
+    assert evaluate(template, GIVEN)[0] == text
+
+
+def test_a_header_and_the_status_are_overridden() -> None:
+    template = "#set($context.responseOverride.header.X-A = $input.body)#set($context.responseOverride.status = 403)"
+    overrides = evaluate(template, GIVEN)[1]
+    assert (overrides.status, overrides.headers) == ("403", {"X-A": "the body"})
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "#foreach($i in [1..10])#end", "#macro(a)#end", "#include('/etc/passwd')", "#parse('a')", "#define($a)#end",
+        "#evaluate('a')", "#stop", "#set($a = 1 + 2)", "#set($a = [1..9])", "#set($context.requestId = 'a')",
+        "#set($input = 'a')", "$input.json('$')", "$input.path('$')", "$util.urlEncode('a')", "$context.get('a')",
+        "$input.params()", "$input.params().clear()", "$input.body.join('a')", "$input.body.format('a')",
+        "$input.body.matches('(a)\\1')", "#if($a)", "#end", "#if", "#set($a", "#* open", "${a", "a" * 70_000,
+        "#set($a='xxxxxxxxxxxxxxxx')" + "#set($a=\"$a$a$a$a\")" * 40 + "$a", "#if($a)" * 100, "$a" * 5_000,
+        "#set($a=" + "(" * 5_000, "#set($a=" + "!" * 5_000, "#* #" * 16_000, "$input.body.matches('a')" * 11,
+    ],
+)  # fmt: skip
+def test_it_is_refused(template: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(RefusedTemplateError):
+        evaluate(template, GIVEN)
+    assert time.monotonic() - begun < 2
+
+
+PARTS = [
+    *("$a", "$input", ".params", ".body", ".__class__", "#set", "#if", "#end", "#else", "||", "'", '"', "\\"),
+    *"(){}=[]#$1! \n",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+def test_any_text_is_evaluated_or_refused(parts: list[str]) -> None:
+    with suppress(RefusedTemplateError):
+        evaluate("".join(parts), GIVEN)
