@@ -40,8 +40,8 @@ def write_file(path: Path, content: bytes) -> None:
 
     Raises GatewayResponseError for a file that cannot be written, and leaves it as it is.
     """
-    target = path.resolve()
     try:
+        target = path.resolve()
         if target.exists() and not target.is_file():
             target.write_bytes(content)  # a pipe or a device is written to, and a folder is an error
             return

@@ -65,6 +65,7 @@ _ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    keep_trailing_newline=True,
     finalize=_shown,
 )
 _ENVIRONMENT.filters |= {"status_text": status_text, "problem": _problem, "tally": _tally, "line": _Line}
