@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from constructs_gw.assembly import TemplateFile
 from constructs_gw.customization_set import CustomizationSet
@@ -14,11 +15,31 @@ from constructs_gw.places import Place
 from constructs_gw.render import RenderedResponse, Request, Undetermined, render
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
 from constructs_gw.rest_api_view import Refusal, RestApiView, read_rest_apis
+from constructs_gw.severity import Severity
 from constructs_gw.template import Template
 from constructs_gw.validate import Finding, validate_files
 
 ORIGIN = "https://app.example"
 """The origin of the page whose request is answered."""
+
+
+REJECTING = frozenset(
+    """invalid-content-type invalid-header-name invalid-mapping-expression invalid-parameter-key invalid-status-code non-string-value
+    oversized-template unknown-response-type unquoted-static-value""".split()  # noqa: SIM905
+)
+"""The rules whose errors fail the deployment, as each of them says with its source."""
+
+
+class Verdict(StrEnum):
+    """What becomes of what is declared for a response type."""
+
+    SHOWN = ""
+    REJECTED = "rejected"
+    """The deployment fails."""
+    UNCLEAR = "unclear"
+    """It is declared several times: the last one that is put wins, and which that is nobody can say (observed)."""
+    LEFT_OUT = "left out"
+    """What comes of it is not known, or it is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +63,16 @@ class Declared:
     declarations: Sequence[Declaration] = ()
     findings: Sequence[Finding] = ()
     problems: Sequence[Problem] = ()
-    """Why API Gateway would reject it."""
+    """Why it is not shown as it is declared."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What becomes of it."""
+        if not self.problems:
+            return Verdict.SHOWN
+        if _is_rejected(self.findings):
+            return Verdict.REJECTED
+        return Verdict.UNCLEAR if len(self.declarations) > 1 else Verdict.LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +120,14 @@ class ApiAnswers:
     findings: Sequence[Finding] = ()
     """About the API as a whole."""
     refusals: Sequence[Refusal] = ()
-    """All that API Gateway would reject."""
+    """All that is not shown as it is declared."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What becomes of the API, of whose declarations one that is rejected fails all."""
+        if self.refusals and _is_rejected(self.all_findings):
+            return Verdict.REJECTED
+        return Verdict.LEFT_OUT if self.other_problems else Verdict.SHOWN
 
     @property
     def title(self) -> str:
@@ -106,7 +143,7 @@ class ApiAnswers:
 
     @property
     def other_problems(self) -> Sequence[Problem]:
-        """Why API Gateway would reject what is shown at no response type."""
+        """Why something is not shown that belongs to no response type, or to several."""
         return [p for refusal in self.refusals if refused_type(refusal) is None for p in refusal.problems]
 
 
@@ -196,6 +233,10 @@ class _Reader:
             self.templates[place.document].line(path),
             self.files[place.document].construct_path(logical_id) if is_inside else "",
         )
+
+
+def _is_rejected(findings: Iterable[Finding]) -> bool:
+    return any(finding.rule in REJECTING and finding.severity is Severity.ERROR for finding in findings)
 
 
 def _is_shown(declared: Declared) -> bool:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from constructs_gw.answers import status_text
 from constructs_gw.errors import Problem
-from constructs_gw.local.preview import Answer, Declared, Page
+from constructs_gw.local.preview import Answer, Page, Verdict
 from constructs_gw.local.preview_panes import cut
 from constructs_gw.plain_text import one_line
 from constructs_gw.severity import Severity
@@ -52,9 +52,11 @@ def _findings(answer: Answer) -> list[Finding]:
     return [*answer.declared.findings, *(answer.default.findings if answer.default else ())]
 
 
-def _is_refused(declared: Declared | None) -> bool:
-    return declared is not None and bool(declared.problems)
-
+_HEADINGS = {
+    Verdict.REJECTED: "API Gateway would reject this customization; the deployment fails.",
+    Verdict.UNCLEAR: "Which of several customizations applies nobody can say; the last one is shown.",
+    Verdict.LEFT_OUT: "This customization is left out: what becomes of it is not shown here.",
+}
 
 _STYLE = files("constructs_gw.local").joinpath("preview.css").read_text("utf-8")
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
@@ -69,5 +71,4 @@ _ENVIRONMENT = Environment(
     finalize=_shown,
 )
 _ENVIRONMENT.filters |= {"status_text": status_text, "problem": _problem, "tally": _tally, "line": _Line}
-_ENVIRONMENT.tests |= {"refused": _is_refused}
-_ENVIRONMENT.globals |= {"findings_of": _findings}
+_ENVIRONMENT.globals |= {"findings_of": _findings, "headings": _HEADINGS}

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from constructs_gw.assembly import read_templates, template_file
-from constructs_gw.local.preview import Answer, ApiAnswers, Declaration, Page, preview
+from constructs_gw.local.preview import REJECTING, Answer, ApiAnswers, Declaration, Page, Verdict, preview
 from constructs_gw.local.preview_cors import Readers
 from constructs_gw.local.preview_page import html
 from constructs_gw.local.preview_panes import MAX_BODY, MAX_HEADER, indented
+from constructs_gw.rules import find_rule
 
 from .odd_template import ATTACK, DEFECTS, HOSTILE, headers, response
 from .sample import template
@@ -161,6 +162,7 @@ def test_what_api_gateway_would_reject_is_at_its_type(defects: ApiAnswers) -> No
     answer = answer_of(defects, "THROTTLED")
     assert [problem.message for problem in answer.declared.problems] == ["the value 30 has no single quotes of its own"]
     assert "unquoted-static-value" in said(answer)
+    assert (answer.declared.verdict, defects.verdict) == (Verdict.REJECTED, Verdict.REJECTED)
     assert answer.source == "DEFAULT_4XX"
 
 
@@ -175,6 +177,41 @@ def test_a_type_that_is_declared_twice_names_both(defects: ApiAnswers) -> None:
         "QUOTA_EXCEEDED is customized twice, differently"
     ]
     assert "duplicate-response-type" in said(answer)
+    assert (answer.declared.verdict, answer.status) == (Verdict.UNCLEAR, 431)
+
+
+@pytest.mark.parametrize(
+    ("customization", "expected"),
+    [
+        ({"StatusCode": "4xx"}, Verdict.REJECTED),
+        ({"ResponseTemplates": {"json": "{}"}}, Verdict.REJECTED),
+        ({"ResponseTemplates": {"a/": "{}"}}, Verdict.LEFT_OUT),  # nobody has measured it
+        ({"ResponseParameters": headers(X_A="30")}, Verdict.REJECTED),
+        ({"ResponseParameters": {"gatewayresponse.header.gatewayresponse.header.X-A": "'30'"}}, Verdict.LEFT_OUT),
+        ({"ResponseParameters": headers(X_A="'30'")}, Verdict.SHOWN),
+    ],
+)
+def test_only_what_is_known_to_fail_the_deployment_is_said_to_do_so(
+    customization: dict[str, Any], expected: Verdict
+) -> None:
+    [api] = page_of(template({"Slow": response("THROTTLED", **customization)})).apis
+    assert answer_of(api, "THROTTLED").declared.verdict is expected
+    assert ("the deployment fails" in html(page_of(template({"Slow": response("THROTTLED", **customization)})))) is (
+        expected is Verdict.REJECTED
+    )
+
+
+@pytest.mark.parametrize("name", sorted(REJECTING))
+def test_each_rejecting_rule_says_that_the_deployment_fails(name: str) -> None:
+    why = find_rule(name).doc.partition("## What to do")[0]
+    assert any(word in why for word in ("deployment fails", "at deployment", "reject"))
+
+
+def test_a_definition_that_is_elsewhere_is_not_said_to_be_rejected() -> None:
+    [api] = page_of(template({}, BodyS3Location={"Bucket": "b", "Key": "k"})).apis
+    assert (api.verdict, [p.message for p in api.other_problems]) == (
+        Verdict.LEFT_OUT, ["the API's definition is not in the template"],
+    )  # fmt: skip
 
 
 def test_a_customization_without_effect_is_named_and_not_shown(defects: ApiAnswers) -> None:
