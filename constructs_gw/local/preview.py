@@ -24,8 +24,8 @@ ORIGIN = "https://app.example"
 
 
 REJECTING = frozenset(
-    """invalid-content-type invalid-header-name invalid-mapping-expression invalid-parameter-key invalid-status-code non-string-value
-    oversized-template unknown-response-type unquoted-static-value""".split()  # noqa: SIM905
+    """invalid-content-type invalid-header-name invalid-mapping-expression invalid-parameter-key invalid-status-code
+    non-string-value oversized-template unknown-response-type unquoted-static-value""".split()  # noqa: SIM905
 )
 """The rules whose errors fail the deployment, as each of them says with its source."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from constructs_gw.places import Path, Place
+from constructs_gw.places import Place
 from constructs_gw.response_types import ResponseType
 from constructs_gw.rest_api_view import Refusal, RestApiView
 from constructs_gw.template import Template
@@ -29,15 +29,39 @@ def sorted_findings(
     by_type: dict[tuple[int, ResponseType], list[Finding]] = {}
     by_api: dict[int, list[Finding]] = {}
     others: list[Finding] = []
-    places = [(index, kind, written(place, templates)) for index, api in enumerate(apis) for kind, place in _each(api)]
+    owners = _Owners(apis, templates)
     for finding in findings:
-        about = [(index, kind) for index, kind, place in places if _is_in(finding.place, place)]
-        owner = _owner(finding, apis)
-        for index, kind in dict.fromkeys(about):
-            by_type.setdefault((index, kind), []).append(finding)
+        about = owners.types(finding)
+        owner = None if about else owners.api(finding)
+        for key in about:
+            by_type.setdefault(key, []).append(finding)
         if not about:
             (others if owner is None else by_api.setdefault(owner, [])).append(finding)
     return Sorted(by_type, by_api, others)
+
+
+class _Owners:
+    """APIs, by their position, and their response types by what can be said of a finding."""
+
+    def __init__(self, apis: Sequence[RestApiView], templates: Mapping[str, Template]) -> None:
+        self._types: dict[Place, dict[tuple[int, ResponseType], None]] = {}
+        self._apis: dict[Place | str, int] = {}
+        for index, api in enumerate(apis):
+            for kind, place in _each(api):
+                self._types.setdefault(written(place, templates), {})[index, kind] = None
+            self._apis.setdefault(Place(api.template, ("Resources", api.rest_api_id)), index)
+            self._apis.setdefault(api.rest_api_id, index)
+
+    def types(self, finding: Finding) -> Sequence[tuple[int, ResponseType]]:
+        """The response types that declare what a finding is in."""
+        document, path = finding.place
+        places = (Place(document, path[:length]) for length in range(1, len(path) + 1))
+        return list(dict.fromkeys(key for place in places for key in self._types.get(place, ())))
+
+    def api(self, finding: Finding) -> int | None:
+        """The API that a finding is about, or that its resource is."""
+        place = finding.owner or finding.place
+        return self._apis.get(Place(place.document, place.path[:2]), self._apis.get(finding.api))
 
 
 def written(place: Place, templates: Mapping[str, Template]) -> Place:
@@ -58,26 +82,3 @@ def _each(api: RestApiView) -> Iterable[tuple[ResponseType, Place]]:
 def refused_type(refusal: Refusal) -> ResponseType | None:
     """The response type that a refusal is about; None for one that does not exist, and where it is about several."""
     return ResponseType.__members__.get(refusal.response_type or "")
-
-
-def _is_in(place: Place, other: Place) -> bool:
-    length = len(other.path)
-    return length > 0 and place.document == other.document and place.path[:length] == other.path
-
-
-def _owner(finding: Finding, apis: Sequence[RestApiView]) -> int | None:
-    """The position of the API that a finding is about, or that its resource is."""
-    resources = [_resource(api) for api in apis]
-    wanted = _beginning(finding.owner or finding.place)
-    names = [api.rest_api_id for api in apis]
-    if wanted in resources:
-        return resources.index(wanted)
-    return names.index(finding.api) if finding.api in names else None
-
-
-def _resource(api: RestApiView) -> tuple[str, Path]:
-    return api.template, ("Resources", api.rest_api_id)
-
-
-def _beginning(place: Place) -> tuple[str, Path]:
-    return place.document, place.path[:2]
