@@ -148,5 +148,6 @@ def test_the_policy_forbids_scripts(browser: Browser, pages: Mapping[str, str]) 
             const image = document.createElement("img");
             image.setAttribute("onerror", "window.pwned = 1");
             document.body.append(image);
+            setTimeout(resolve, 2000, "nothing");
         })"""
         assert page.evaluate(refused) == "script-src-attr"

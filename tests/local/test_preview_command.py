@@ -101,3 +101,15 @@ def test_a_template_without_an_api_is_no_page(tmp_path: Path, capsys: pytest.Cap
     assert capsys.readouterr().err == (
         f"constructs-gw: no REST API in {tmp_path / 'empty.json'}; give the template of a stack that has one\n"
     )
+
+
+def test_a_page_that_cannot_be_put_in_its_place_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert main(["preview", OPENAPI, "-o", str(tmp_path / "errors.html")]) == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
