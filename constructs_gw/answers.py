@@ -66,7 +66,7 @@ def _api_lines(api: ApiAnswers) -> Iterable[str]:
 
 
 def _answer_lines(answer: RenderedResponse, usual: Mapping[str, str]) -> Iterable[str]:
-    yield f"  {answer.response_type}  {answer.status}{_phrase(answer.status)}  ({_source(answer)})"
+    yield f"  {answer.response_type}  {status_text(answer.status)}  ({_source(answer)})"
     yield from (f"    {_header(*header)}" for header in sorted(answer.headers.items() - usual.items()))
     yield from (f"    {line}" for line in plain(answer.body).splitlines())
     yield from (f"    {note}" for note in _notes(answer))
@@ -98,11 +98,11 @@ def _counts(groups: Mapping[str, Sequence[RenderedResponse]]) -> Iterable[str]:
 
 def _notes(answer: RenderedResponse) -> list[str]:
     """What is certainly wrong with an answer as it is filled in here."""
-    problem = _json_problem(answer)
+    problem = json_problem(answer)
     return [f"not JSON: {problem}"] if problem else []
 
 
-def _json_problem(answer: RenderedResponse) -> str | None:
+def json_problem(answer: RenderedResponse) -> str | None:
     """Why a body that is served as JSON is none; None also where a part of it is known only at deployment."""
     media_type = answer.headers["Content-Type"].partition(";")[0].strip().lower()
     if not media_type.endswith(("/json", "+json")) or has_token(answer.body):
@@ -138,15 +138,16 @@ def _data(api: ApiAnswers, answer: RenderedResponse) -> dict[str, Any]:
 
 def _http(answer: RenderedResponse) -> str:
     headers = (_header(*header) for header in answer.headers.items())
-    return "\n".join([f"HTTP/1.1 {answer.status}{_phrase(answer.status)}", *headers, "", plain(answer.body)])
+    return "\n".join([f"HTTP/1.1 {status_text(answer.status)}", *headers, "", plain(answer.body)])
 
 
 def _header(name: str, value: str) -> str:
     return f"{name}: {plain(value)}"
 
 
-def _phrase(status: int) -> str:
-    return f" {REASON_PHRASES[status]}" if status in REASON_PHRASES else ""
+def status_text(status: int) -> str:
+    """A status with its reason phrase, if it has one."""
+    return f"{status} {REASON_PHRASES[status]}" if status in REASON_PHRASES else str(status)
 
 
 def _source(answer: RenderedResponse) -> str:

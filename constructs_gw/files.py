@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 from constructs_gw.errors import GatewayResponseError, Problem
 
@@ -32,6 +33,31 @@ def replace_file(path: Path, content: bytes) -> Path:
     except OSError as error:
         raise GatewayResponseError(Problem(f"{path}: {error.strerror}", "make it writable")) from None
     return backup
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that a tool makes, at once; one that is there is replaced and keeps its permissions.
+
+    Raises GatewayResponseError for a file that cannot be written, and leaves it as it is.
+    """
+    try:
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # a pipe or a device is written to, and a folder is an error
+            return
+        new = target.with_name(f".constructs-gw-{token_hex(8)}")
+        try:
+            with new.open("xb") as file:
+                file.write(content)
+            if target.exists():
+                with target.open("r+b"):  # as in replace_file
+                    shutil.copymode(target, new)
+            os.replace(new, target)
+        finally:
+            new.unlink(missing_ok=True)
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a loop of links; ValueError: a NUL
+        why = getattr(error, "strerror", None) or error
+        raise GatewayResponseError(Problem(f"{path}: {why}", "name a file in a folder that is there")) from None
 
 
 def _own_alike(file: Path, other: str) -> None:

@@ -1,6 +1,7 @@
 """Gateway responses in an OpenAPI document: its `x-amazon-apigateway-gateway-responses`, both ways."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from constructs_gw.customization import Customization
@@ -29,14 +30,24 @@ def read_responses(document: Mapping[str, Any], *, text: Callable[[Any], str] = 
     `text` turns a value into text where the document may hold more, such as CloudFormation's intrinsic functions.
     Raises GatewayResponseError for what API Gateway would reject.
     """
+    problems: list[Problem] = []
+    entries = [attempt(problems, read) for read in read_each(document, text=text).values()]
+    raise_all(problems)
+    return CustomizationSet(entry for entry in entries if entry is not None)
+
+
+def read_each(
+    document: Mapping[str, Any], *, text: Callable[[Any], str] = _plain
+) -> dict[str, Callable[[], Customization]]:
+    """What reads each entry of a document, by its name, and raises GatewayResponseError for that entry alone.
+
+    Raises GatewayResponseError itself where the entries as a whole are none.
+    """
     raw = document.get(EXTENSION) or {}
     if not isinstance(raw, Mapping):
         raise GatewayResponseError(Problem(f"{EXTENSION} is no object", "write {TYPE: {statusCode: ...}}"))
     _refuse_function(raw, EXTENSION)
-    problems: list[Problem] = []
-    entries = [attempt(problems, _read, str(name), entry, text) for name, entry in raw.items()]
-    raise_all(problems)
-    return CustomizationSet(entry for entry in entries if entry is not None)
+    return {str(name): partial(_read, str(name), entry, text) for name, entry in raw.items()}
 
 
 def _read(name: str, entry: Any, text: Callable[[Any], str]) -> Customization:

@@ -12,8 +12,10 @@ from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.identities import Identities, Identity
 from constructs_gw.intrinsics import Scope
-from constructs_gw.openapi import read_responses
+from constructs_gw.openapi import EXTENSION, read_each
+from constructs_gw.places import Place
 from constructs_gw.render import Request
+from constructs_gw.response_types import ResponseType
 from constructs_gw.template import Template
 
 
@@ -26,6 +28,8 @@ class Refusal:
     response_type: str | None
     """The type it is for, as the template spells it; None where it is for several."""
     problems: tuple[Problem, ...]
+    place: Place | None = None
+    """Where it stands in the template; None where it is in several places."""
 
     @property
     def error(self) -> GatewayResponseError:
@@ -48,6 +52,8 @@ class RestApiView:
     """Equal to that of a reference which means this API."""
     refusals: tuple[Refusal, ...] = ()
     """What is not among its customizations, since API Gateway would reject it."""
+    places: Mapping[ResponseType, tuple[Place, ...]] = field(default_factory=dict)
+    """Where templates declare each of its customizations; of several that differ the last one counts."""
 
     def request(self, headers: Mapping[str, str] | None = None, context: Mapping[str, str] | None = None) -> Request:
         """A request to the API's first stage, with that stage's variables."""
@@ -113,6 +119,10 @@ class _Resource(NamedTuple):
     properties: Mapping[str, Any]
     scope: Scope
 
+    @property
+    def place(self) -> Place:
+        return Place(self.template, ("Resources", self.logical_id))
+
 
 @dataclass(slots=True)
 class _Parts:
@@ -121,6 +131,7 @@ class _Parts:
     name: str
     template: str
     entries: list[Customization] = field(default_factory=list)
+    places: dict[ResponseType, tuple[Place, ...]] = field(default_factory=dict)
     stages: dict[str, Mapping[str, str]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     is_shown: bool = False
@@ -128,33 +139,55 @@ class _Parts:
 
     def read_api(self, resource: _Resource) -> None:
         self.is_shown = True
-        with self._refusing(resource, None):
-            self.entries += _document_entries(resource.properties, resource.scope)
+        with self._refusing(resource, None, resource.place):
+            for name, read in _document_entries(resource.properties, resource.scope).items():
+                place = resource.place / "Properties" / "Body" / EXTENSION / name
+                with self._refusing(resource, name, place):
+                    self._add(read(), place)
 
     def read_response(self, resource: _Resource) -> None:
         self.is_shown = True
         kind = resource.properties.get("ResponseType")
-        with self._refusing(resource, kind if isinstance(kind, str) else None):
-            self.entries.append(_customization(resource.properties, resource.scope))
+        with self._refusing(resource, kind if isinstance(kind, str) else None, resource.place):
+            self._add(_customization(resource.properties, resource.scope), resource.place)
+
+    def _add(self, entry: Customization, place: Place) -> None:
+        self.entries.append(entry)
+        self.places[entry.response_type] = (*self.places.get(entry.response_type, ()), place)
 
     def read_stage(self, resource: _Resource) -> None:
         name = resource.scope.text(resource.properties.get("StageName", ""))
         self.stages[name] = _texts(resource.properties.get("Variables"), resource.scope)
 
     @contextmanager
-    def _refusing(self, resource: _Resource, kind: str | None) -> Iterator[None]:
+    def _refusing(self, resource: _Resource, kind: str | None, place: Place) -> Iterator[None]:
         try:
             yield
         except GatewayResponseError as error:
-            self.refusals.append(Refusal(resource.template, resource.logical_id, kind, error.problems))
+            self.refusals.append(Refusal(resource.template, resource.logical_id, kind, error.problems, place))
 
     def view(self, identity: Identity) -> RestApiView:
+        last = {entry.response_type: entry for entry in self.entries}
+        for kind in last:
+            with self._refusing_twice(kind):
+                CustomizationSet(entry for entry in self.entries if entry.response_type is kind)
+        return RestApiView(
+            self.name,
+            CustomizationSet(last.values()),
+            self.stages,
+            self.template,
+            identity,
+            tuple(self.refusals),
+            self.places,
+        )
+
+    @contextmanager
+    def _refusing_twice(self, kind: ResponseType) -> Iterator[None]:
+        """Refuse a type that is customized in several places, which is a matter of the API."""
         try:
-            entries = CustomizationSet(self.entries)
+            yield
         except GatewayResponseError as error:
-            self.refusals.append(Refusal(self.template, self.name, None, error.problems))
-            entries = CustomizationSet({entry.response_type: entry for entry in self.entries}.values())
-        return RestApiView(self.name, entries, self.stages, self.template, identity, tuple(self.refusals))
+            self.refusals.append(Refusal(self.template, self.name, kind, error.problems))
 
 
 _READERS: Mapping[str, Callable[[_Parts, _Resource], None]] = {
@@ -183,12 +216,12 @@ def api_of(properties: Mapping[str, Any]) -> str:
             return json.dumps(other, sort_keys=True)
 
 
-def _document_entries(properties: Mapping[str, Any], scope: Scope) -> list[Customization]:
+def _document_entries(properties: Mapping[str, Any], scope: Scope) -> dict[str, Callable[[], Customization]]:
     """The responses in an API's OpenAPI definition; raises GatewayResponseError for one that is not in the template."""
     if properties.get("BodyS3Location"):
         fix = "inline the definition, or read the document itself"
         raise GatewayResponseError(Problem("the API's definition is not in the template", fix))
-    return list(read_responses(scope.mapping(properties.get("Body")), text=scope.text).values())
+    return read_each(scope.mapping(properties.get("Body")), text=scope.text)
 
 
 def _customization(properties: Mapping[str, Any], scope: Scope) -> Customization:

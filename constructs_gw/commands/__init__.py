@@ -4,10 +4,11 @@ A file's docstring is what `constructs-gw COMMAND --help` says of it, the first 
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
-from constructs_gw.assembly import TemplateFile
+from constructs_gw.assembly import STANDARD_INPUT, TemplateFile
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.plain_text import one_line
 
@@ -17,6 +18,17 @@ def note_unread(files: Iterable[TemplateFile]) -> None:
     for file in files:
         for what in file.source.unread:
             print(one_line(f"note: {file.path}: {what}"), file=sys.stderr)
+
+
+def no_rest_api(path: Path, wanted: str | None, names: Sequence[str]) -> Problem:
+    """What to say when there is no API to show."""
+    what = f"no REST API {wanted!r} in {name_of(path)}" if wanted else f"no REST API in {name_of(path)}"
+    return Problem(what, f"it has {', '.join(names)}" if names else "give the template of a stack that has one")
+
+
+def name_of(path: Path) -> str:
+    """A file in errors."""
+    return "standard input" if path == STANDARD_INPUT else str(path)
 
 
 @contextmanager

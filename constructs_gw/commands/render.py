@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from constructs_gw.answers import ApiAnswers, as_http, as_json, as_one_json, as_text
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_templates
-from constructs_gw.commands import note_unread
+from constructs_gw.commands import name_of, no_rest_api, note_unread
 from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.render import render
@@ -98,7 +98,7 @@ def _pair(text: str, separator: str, usage: str) -> tuple[str, str]:
 def _check_one(found: Sequence[tuple[Path, RestApiView]], path: Path) -> None:
     """Refuse several APIs where one answer is asked for: a list instead would break the script that reads it."""
     if len(found) > 1:
-        what = f"--format json with one --type is one answer, and {_name(path)} has {len(found)} REST APIs"
+        what = f"--format json with one --type is one answer, and {name_of(path)} has {len(found)} REST APIs"
         names = dict.fromkeys(api.rest_api_id for _, api in found)
         files = ", ".join(str(file) for file, _ in found)
         fix = f"add --api {' or --api '.join(map(quote, names))}" if len(names) > 1 else f"name one template: {files}"
@@ -116,7 +116,7 @@ def _apis(path: Path, wanted: str | None) -> list[tuple[Path, RestApiView]]:
     found = [(file, api) for file, apis in read for api in apis or ()]
     chosen = [(file, api) for file, api in found if wanted in (None, api.rest_api_id)]
     if not chosen:
-        raise GatewayResponseError(_nothing(path, wanted, [api.rest_api_id for _, api in found]))
+        raise GatewayResponseError(no_rest_api(path, wanted, [api.rest_api_id for _, api in found]))
     return chosen
 
 
@@ -124,20 +124,9 @@ def _rest_apis(file: TemplateFile) -> list[RestApiView]:
     try:
         return rest_apis(file.template.data)
     except GatewayResponseError as error:
-        raise error.at(_name(file.path)) from None
-
-
-def _nothing(path: Path, wanted: str | None, names: Sequence[str]) -> Problem:
-    """What to say when there is no API to show."""
-    what = f"no REST API {wanted!r} in {_name(path)}" if wanted else f"no REST API in {_name(path)}"
-    return Problem(what, f"it has {', '.join(names)}" if names else "give the template of a stack that has one")
-
-
-def _name(path: Path) -> str:
-    """A file in errors."""
-    return "standard input" if path == STANDARD_INPUT else str(path)
+        raise error.at(name_of(file.path)) from None
 
 
 def _place(path: Path) -> str:
     """A template in what is printed: the name of its stack if it has one."""
-    return _name(path) if path == STANDARD_INPUT else path.name.removesuffix(".template.json")
+    return name_of(path) if path == STANDARD_INPUT else path.name.removesuffix(".template.json")

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from constructs_gw.local.declarations import Authorizer
+from constructs_gw.local.declarations import DEFAULT_RESULT_TTL, Authorizer
+from constructs_gw.local.declared_integrations import number
 from constructs_gw.template import as_list, as_mapping, text_of
 
 AUTHORIZER = "x-amazon-apigateway-authorizer"
@@ -63,7 +64,9 @@ def _authorization(scheme: Mapping[str, Any]) -> Security | None:
     if kind not in _AUTHORIZATION_TYPES:
         return None
     expression = text_of(given.get("identityValidationExpression")) or ""
-    return Security(_AUTHORIZATION_TYPES[kind], Authorizer(kind, _sources(kind, scheme, given), expression))
+    ttl = number(given.get("authorizerResultTtlInSeconds"))
+    ttl = DEFAULT_RESULT_TTL if ttl is None else ttl
+    return Security(_AUTHORIZATION_TYPES[kind], Authorizer(kind, _sources(kind, scheme, given), expression, ttl))
 
 
 def _sources(kind: str, scheme: Mapping[str, Any], authorizer: Mapping[str, Any]) -> tuple[str, ...]:
