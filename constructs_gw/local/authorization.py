@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constructs_gw.local.calls import Call, Failure
 from constructs_gw.local.declarations import Authorizer, Method
-from constructs_gw.local.linear_regex import UnsupportedPatternError, compiled
+from constructs_gw.local.patterns import UnsupportedPatternError, compiled
 from constructs_gw.response_types import ResponseType
 
 EXPLICIT_DENY = "User is not authorized to access this resource with an explicit deny in an identity-based policy"

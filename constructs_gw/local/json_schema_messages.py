@@ -12,7 +12,7 @@ from jsonschema import Draft4Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from constructs_gw.local.linear_regex import compiled
+from constructs_gw.local.patterns import compiled
 
 CAPTURED = frozenset(("additionalProperties", "enum", "minimum", "oneOf", "required", "type"))
 MAX_STEPS = 50_000

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from constructs_gw.local.calls import FORCED_TYPE_HEADER, Call, Failure
 from constructs_gw.local.declarations import Integration, IntegrationResponse
 from constructs_gw.local.http_responses import http_response
-from constructs_gw.local.linear_regex import UnsupportedPatternError, compiled
+from constructs_gw.local.patterns import UnsupportedPatternError, compiled
 from constructs_gw.local.velocity import Overrides, evaluate
 from constructs_gw.local.velocity_values import Input, RefusedTemplateError
 from constructs_gw.plain_text import one_line
@@ -72,7 +72,7 @@ def _chosen(responses: tuple[IntegrationResponse, ...], status: str) -> Integrat
 
 def _fits(pattern: str, status: str) -> bool:
     try:
-        return compiled(pattern).fullmatch(status)
+        return bool(compiled(pattern).fullmatch(status))
     except UnsupportedPatternError as error:
         raise RefusedTemplateError(f"the selection pattern {pattern}: {error}") from None
 

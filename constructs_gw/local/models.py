@@ -11,8 +11,8 @@ from constructs_gw.local.declarations import model_url
 from constructs_gw.local.declared_resources import Declared, DeclaredResources
 from constructs_gw.tokens import TOKEN
 
-Link: TypeAlias = Callable[[str], str | None]
-"""Gives the `$ref` that a schema's `$ref` stands for; None for one that leads nowhere here."""
+Link: TypeAlias = Callable[[str], str]
+"""Gives the `$ref` that a schema's `$ref` stands for; one that names no model stays as it is."""
 
 ANYTHING = True
 """The schema of a model that is not here."""
@@ -73,12 +73,12 @@ def _inside(value: Any) -> list[Any]:
 
 
 def _link(rest_api_id: str, names: Mapping[str, str]) -> Link:
-    """References to models by URL; any other is to a part of the schema itself."""
+    """References to models by URL."""
 
-    def link(reference: str) -> str | None:
+    def link(reference: str) -> str:
         found = _MODEL.fullmatch(reference)
         if not found:
-            return reference if reference.startswith("#") else None
+            return reference
         name = unquote(TOKEN.sub(lambda token: names.get(token[1], token[1]), found[1]))
         return model_url(rest_api_id, name) + (found[2] or "")
 
@@ -86,12 +86,12 @@ def _link(rest_api_id: str, names: Mapping[str, str]) -> Link:
 
 
 def openapi_link(rest_api_id: str) -> Link:
-    """References in an OpenAPI document, of which only those to its models lead anywhere."""
+    """References to the models of an OpenAPI document."""
 
-    def link(reference: str) -> str | None:
+    def link(reference: str) -> str:
         found = _OPENAPI_MODEL.fullmatch(reference)
         if not found:
-            return reference if _MODEL.fullmatch(reference) else None
+            return reference
         name = unquote(found[1]).replace("~1", "/").replace("~0", "~")
         return model_url(rest_api_id, name) + (f"#{found[2]}" if found[2] else "")
 
@@ -99,14 +99,14 @@ def openapi_link(rest_api_id: str) -> Link:
 
 
 def linked(schema: Any, link: Link) -> Any:
-    """A schema with each `$ref` that `link` gives; one that leads nowhere takes everything."""
+    """A schema with each `$ref` that `link` gives."""
     if isinstance(schema, list):
         return [linked(item, link) for item in schema]
     if not isinstance(schema, dict):
         return schema
     reference = schema.get("$ref")
     if isinstance(reference, str) and (found := link(reference)) != reference:
-        return {} if found is None else {"$ref": found}  # what stands beside a reference counts for nothing (draft 4)
+        return {"$ref": found}  # what stands beside a reference counts for nothing (draft 4)
     return {name: linked(member, link) for name, member in schema.items()}
 
 

@@ -15,8 +15,7 @@ from referencing.exceptions import NoSuchResource, Unresolvable
 from referencing.jsonschema import DRAFT4
 
 from constructs_gw.local.json_schema_messages import CAPTURED, Steps, TooDeepError, TooManyStepsError, validator_class
-from constructs_gw.local.linear_regex import UnsupportedPatternError
-from constructs_gw.tokens import TOKEN
+from constructs_gw.local.patterns import UnsupportedPatternError
 
 MAX_DEPTH = 40
 """Of a model, and of a body that is surely validated; API Gateway's own limit is not known."""
@@ -122,8 +121,7 @@ def _registry(models: Mapping[str, Any]) -> Registry[Any]:
     def retrieve(uri: str) -> Resource[Any]:
         found = _MODEL.fullmatch(uri)
         name = unquote(found[1]) if found else ""
-        token = TOKEN.fullmatch(name)  # a template names a model by Ref
-        schema = models.get(token[1] if token else name)
+        schema = models.get(name)
         if not isinstance(schema, Mapping) or _depth(schema) > MAX_DEPTH:
             raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
         return Resource(_without_dialect(schema), DRAFT4)  # type: ignore[call-arg]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from constructs_gw.local.linear_regex import UnsupportedPatternError, compiled
+from constructs_gw.local.patterns import UnsupportedPatternError, compiled
 
 
 class RefusedTemplateError(Exception):
@@ -39,7 +39,7 @@ def is_true(value: Any) -> bool:
 
 def _matches(text: str, pattern: str) -> bool:
     try:
-        return compiled(pattern).fullmatch(text)
+        return bool(compiled(pattern).fullmatch(text))
     except UnsupportedPatternError as error:
         raise RefusedTemplateError(f"matches({pattern!r}): {error}") from None
 

@@ -143,7 +143,7 @@ def test_security_names_schemes(version: int) -> None:
         "iam": ("AWS_IAM", None),
         "token": ("CUSTOM", Authorizer("TOKEN", ("method.request.header.X-Auth",), "^a")),
         "request": ("CUSTOM", Authorizer("REQUEST", ("method.request.header.A", "stageVariables.b"))),
-        "uncached": ("CUSTOM", Authorizer("REQUEST", ())),
+        "uncached": ("CUSTOM", Authorizer("REQUEST", (), result_ttl=0)),
         "pool": ("COGNITO_USER_POOLS", Authorizer("COGNITO_USER_POOLS", ("method.request.header.Authorization",))),
         "oauth": ("NONE", None),
         "nobody": ("NONE", None),
