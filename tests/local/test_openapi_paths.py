@@ -114,7 +114,7 @@ def test_bodies_of_openapi_3_have_a_schema_for_each_media_type() -> None:
     assert found.models == {
         "application/json": {"type": "object", "required": ["id"], "properties": {"lines": lines}},
         "text/csv": {"type": "string"},
-        "application/xml": {},
+        "application/xml": {"$ref": "https://a.example/order.json"},
     }
 
 
