@@ -24,6 +24,10 @@ EXAMPLES = (
 )
 
 
+GROUPS = "/v2/local/apigw/instances/huaweicloud/api-groups"
+"""Where APIG's control plane has its API groups, each of them a REST API."""
+
+
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("template", nargs="?", default="cdk.out", type=Path, metavar="TEMPLATE",
@@ -69,12 +73,23 @@ def _lines(declared: "list[RestApi]", url: str, base_url: Callable[[str, str, st
         yield ""
         for stage in api.stages:
             yield f"{api.name}: {base_url(url, api.rest_api_id, stage.name)}"
-            keys = {name: None for plan in stage.plans for name in plan.keys}
-            yield from (f"  x-api-key: {key}" for key in keys)
-    api, stage = declared[0], declared[0].stages[0]
+            keys = {name: value for plan in stage.plans for name, value in plan.keys.items()}
+            yield from (f"  x-api-key: {_shown_key(*key)}" for key in keys.items())
     yield ""
-    yield f"any answer:   curl -i -H 'x-gateway-response: THROTTLED' {base_url(url, api.rest_api_id, stage.name)}"
+    api = declared[0]
+    yield from _examples(api.rest_api_id, url, base_url(url, api.rest_api_id, api.stages[0].name))
+    yield ""
+
+
+def _shown_key(logical_id: str, value: str) -> str:
+    """What to send; a value that stands in the template is a secret, which no log of a terminal is to keep."""
+    return value if value == logical_id else f"the Value of {logical_id}"
+
+
+def _examples(api: str, url: str, stage: str) -> Iterator[str]:
+    """Lines to copy; the AWS CLI is told not to sign, so that it needs no credentials and sends none."""
+    aws = f"--rest-api-id {api} --region us-east-1 --no-sign-request --endpoint-url {url}"
+    yield f"any answer:   curl -i -H 'x-gateway-response: THROTTLED' {stage}"
     yield "authorizers:  Authorization: deny, unauthorized or broken; any other is allowed"
-    yield f"AWS API:      aws apigateway get-gateway-responses --rest-api-id {api.rest_api_id} --endpoint-url {url}"
-    yield f"APIG:         {url}/v2/local/apigw/instances/huaweicloud, or .../opentelekomcloud; X-Auth-Token: local"
-    yield ""
+    yield f"AWS API:      aws apigateway get-gateway-responses {aws}"
+    yield f"APIG:         curl -H 'X-Auth-Token: local' {url}{GROUPS}/{api}/gateway-responses"

@@ -111,7 +111,7 @@ class UsagePlan:
 
     name: str
     keys: Mapping[str, str] = field(default_factory=dict)
-    """The values of its API keys, by name."""
+    """The values of its API keys, by logical id; where both are the same, the template says no value."""
     throttle: Throttle | None = None
     quota: Quota | None = None
     method_throttles: Mapping[str, Throttle] = field(default_factory=dict)

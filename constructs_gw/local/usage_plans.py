@@ -12,7 +12,7 @@ from constructs_gw.local.declared_resources import Declared, DeclaredResources, 
 from constructs_gw.template import as_list, as_mapping, text_of
 
 LOCAL_KEY = "local"
-"""The name and value of an API key for a stage that asks for one while the template has none for it."""
+"""The id and value of an API key for a stage that asks for one while the template has none for it."""
 
 _Named: TypeAlias = tuple[Identity, Declared, Mapping[str, Any]]
 """A usage plan and what it says of one stage."""
@@ -51,7 +51,7 @@ class UsagePlans:
         )
 
     def _keys(self, plan: Identity) -> Iterator[tuple[str, str]]:
-        """The API keys of a plan by name; the value of one without a value of its own is its logical id.
+        """The API keys of a plan by logical id, which is also the value of one without a value of its own.
 
         A key that no usage plan has counts for nothing, whatever its StageKeys say (undetermined: CloudFormation calls
         them deprecated in favour of usage plans). A key that does not say so is enabled (undetermined).
@@ -59,7 +59,7 @@ class UsagePlans:
         for _, member in self._resources.that_name("UsagePlanKey", "UsagePlanId").get(plan, ()):
             key = self._resources.get(self._resources.target(member, "KeyId"), "ApiKey")
             if key and key.text("Enabled", "true").lower() != "false":
-                yield key.text("Name") or key.logical_id, key.text("Value") or key.logical_id
+                yield key.logical_id, key.text("Value") or key.logical_id
 
 
 def _with_key(plans: tuple[UsagePlan, ...]) -> tuple[UsagePlan, ...]:

@@ -17,6 +17,7 @@ import pytest
 
 from constructs_gw.cli import INTERRUPTED
 
+from .apig_sample import HUAWEICLOUD
 from .sample import template
 
 COMMAND = (str(Path(sys.executable).parent / "constructs-gw"), "serve")
@@ -88,10 +89,34 @@ def test_it_says_at_once_what_can_be_called_and_how(template_file: str) -> None:
         "",
         f"any answer:   curl -i -H 'x-gateway-response: THROTTLED' {url}/_aws/execute-api/Api/prod/",
         "authorizers:  Authorization: deny, unauthorized or broken; any other is allowed",
-        f"AWS API:      aws apigateway get-gateway-responses --rest-api-id Api --endpoint-url {url}",
-        f"APIG:         {url}/v2/local/apigw/instances/huaweicloud, or .../opentelekomcloud; X-Auth-Token: local",
+        "AWS API:      aws apigateway get-gateway-responses --rest-api-id Api --region us-east-1 --no-sign-request "
+        f"--endpoint-url {url}",
+        f"APIG:         curl -H 'X-Auth-Token: local' {url}{HUAWEICLOUD}",
         "",
     ]
+
+
+def test_the_value_of_a_key_that_stands_in_the_template_is_not_printed(tmp_path: Path) -> None:
+    key = {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Name": "partner", "Value": "c2VjcmV0LXNlY3JldA"}}
+    with serving(written(tmp_path, template(KEYED | {"Key": key})), "--port", "0") as process:
+        lines = read_until_empty(process, 3)
+        base = lines[2].removeprefix("orders: ")
+        assert httpx.get(base, headers={"x-api-key": "c2VjcmV0LXNlY3JldA"}).status_code != 403
+    assert lines[3] == "  x-api-key: the Value of Key"
+    assert not any("c2VjcmV0LXNlY3JldA" in line for line in lines)
+
+
+def test_the_name_of_a_key_is_not_what_to_send(tmp_path: Path) -> None:
+    key = {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Name": "partner"}}
+    with serving(written(tmp_path, template(KEYED | {"Key": key})), "--port", "0") as process:
+        assert read_until_empty(process, 3)[3] == "  x-api-key: Key"
+
+
+def test_the_printed_request_to_apig_is_answered(template_file: str) -> None:
+    with serving(template_file, "--port", "0") as process:
+        [line] = [line for line in read_until_empty(process, 3) if line.startswith("APIG:")]
+        answer = httpx.get(line.split()[-1], headers={"X-Auth-Token": "local"})
+    assert [response["name"] for response in answer.json()["responses"]] == ["default"]
 
 
 def test_each_error_answer_is_a_line_that_says_why(template_file: str) -> None:

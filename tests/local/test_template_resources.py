@@ -221,7 +221,7 @@ NEEDS_KEY = {"Get": resource("Method", HttpMethod="GET", ApiKeyRequired=True)}
 
 def test_a_usage_plan_has_its_keys_and_limits() -> None:
     [plan] = api_of({**PLAN, **KEYS, **NEEDS_KEY}).stages[0].plans
-    keys = {"Key": "Key", "partner": "secret"}
+    keys = {"Key": "Key", "Named": "secret"}
     assert plan == UsagePlan("partners", keys, Throttle(1, 2), Quota(7, "WEEK"), {"/a/GET": Throttle(1, 1)})
 
 
