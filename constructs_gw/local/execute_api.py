@@ -66,13 +66,15 @@ class ExecuteApi(BaseRoute):
         stage = api.stages.get(stage_name) if api else None
         context = _context(request, rest_api_id, stage_name, path)
         if api is None or stage is None:
-            return _own(
-                context, 403, "Forbidden", "ForbiddenException", f"no stage {stage_name} of an API {rest_api_id}"
-            )
+            return _own(context, 403, "Forbidden", "ForbiddenException", self._no_stage(rest_api_id, stage_name))
         if _size_of_head(request.scope) > MAX_HEADERS:
             why = f"request line and headers have more than {MAX_HEADERS} bytes; undetermined: the answer to that"
             return _own(context, 431, "Request Header Fields Too Large", None, why)
         return await self._answer(request, _call(request, api, stage, path, context))
+
+    def _no_stage(self, rest_api_id: str, stage: str) -> str:
+        served = ", ".join(f"{api.declared.rest_api_id}/{name}" for api in self._apis for name in api.stages)
+        return f"no stage {stage!r} of an API {rest_api_id!r}; served are {served}"
 
     async def _answer(self, request: HttpRequest, call: Call) -> Response:
         forced = call.header(FORCED_TYPE_HEADER)

@@ -11,23 +11,41 @@ from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.local.apig import routes as apig_routes
 from constructs_gw.local.apigateway import routes as apigateway_routes
 from constructs_gw.local.declarations import RestApi
 from constructs_gw.local.execute_api import ExecuteApi
+from constructs_gw.local.http_responses import text_response
 from constructs_gw.local.integrations import Integrations
 from constructs_gw.local.live_apis import LiveApis
+from constructs_gw.plain_text import one_line
 
 HOST = "127.0.0.1"
+
+_LOG = logging.getLogger("constructs_gw.local")
 
 
 def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starlette:
     """The local gateway as an ASGI application, for a server or a test client of your own."""
     apis = LiveApis(declared)
     execute_api = ExecuteApi(apis, Integrations(backend))
-    return Starlette(routes=[execute_api, *apigateway_routes(apis), *apig_routes(apis)])
+    routes = [execute_api, *apigateway_routes(apis), *apig_routes(apis)]
+    return Starlette(routes=routes, exception_handlers={404: _nothing_here(apis)})
+
+
+def _nothing_here(apis: LiveApis) -> Callable[[Request, Exception], Response]:
+    """Say where the stages are: whoever opens the server's own URL looks for them."""
+
+    def answer(request: Request, _: Exception) -> Response:
+        stages = [base_url("", api.declared.rest_api_id, stage) for api in apis for stage in api.stages]
+        _LOG.info("%s", one_line(f"{request.method} {request.url.path} 404: no stage and no control plane is here"))
+        return text_response(404, "\n".join(["no stage and no control plane is here; there is", *stages]))
+
+    return answer
 
 
 def serve(application: Starlette, *, host: str = HOST, port: int = 4010, started: Callable[[str], None]) -> None:

@@ -158,8 +158,18 @@ def test_each_answer_is_one_line(log: pytest.LogCaptureFixture) -> None:
         "GET /nope 403 MISSING_AUTHENTICATION_TOKEN (built in): no resource of the API has this path and method",
         "GET / 200: MOCK integration",
         "GET /a 501: HTTP_PROXY integration",
-        "GET /none/ 403 (no gateway response): no stage none of an API Api",
+        "GET /none/ 403 (no gateway response): no stage 'none' of an API 'Api'; served are Api/prod",
     ]
+
+
+@pytest.mark.parametrize("path", ["/", "/orders", "/_aws/", "/favicon.ico"])
+def test_elsewhere_the_answer_says_where_the_stages_are(path: str, log: pytest.LogCaptureFixture) -> None:
+    answer = client(method()).get(f"http://local{path}")
+    assert (answer.status_code, answer.text) == (
+        404,
+        "no stage and no control plane is here; there is\n/_aws/execute-api/Api/prod/\n",
+    )
+    assert [record.getMessage() for record in log.records] == [f"GET {path} 404: no stage and no control plane is here"]
 
 
 def test_the_log_has_no_secrets_and_no_control_characters(log: pytest.LogCaptureFixture) -> None:
