@@ -11,6 +11,7 @@ A change is there at once; in the clouds it takes 5 to 10 seconds until clients 
 """
 
 import json
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,9 +32,13 @@ from constructs_gw.local.apig_signatures import SignedRequest
 from constructs_gw.local.apig_store import GatewayResponse, Group, Instance, new_id
 from constructs_gw.local.http_responses import http_response
 from constructs_gw.local.live_apis import LiveApis
+from constructs_gw.plain_text import one_line
 
 Answer: TypeAlias = tuple[int, Any]
 """Status and what the body is to say; None for no body."""
+
+_LOG = logging.getLogger("constructs_gw.local")
+_MAX_LOGGED = 500
 
 _PATH = re.compile(
     "/v2/(?P<project>[^/]+)/apigw/instances/(?P<instance>[^/]+)/api-groups/(?P<group>[^/]+)/gateway-responses"
@@ -184,6 +189,7 @@ class _ControlPlane(BaseRoute):
             answer = error.status, {"error_code": error.code, "error_msg": error.message}
         except ClientDisconnect:
             return
+        _log(request, *answer)
         await _response(*answer)(scope, receive, send)
 
     def _answer(self, request: SignedRequest, query: Mapping[str, str]) -> Answer:
@@ -242,6 +248,13 @@ def _signed(request: Request, body: bytes) -> SignedRequest:
     headers = {name: value.encode("latin-1").decode(errors="replace") for name, value in request.headers.items()}
     query = request.scope["query_string"].decode(errors="replace")
     return SignedRequest(request.method, request.scope["path"], query, headers, body)
+
+
+def _log(request: Request, status: int, content: Any) -> None:
+    """One line for an answer: an error's code alone, as its message can have what the request has."""
+    code = content.get("error_code") if isinstance(content, Mapping) else None
+    path = request.scope["path"][:_MAX_LOGGED]
+    _LOG.info("%s", one_line(f"{request.method} {path} {status}{f': {code}' if code else ''}"))
 
 
 def _response(status: int, content: Any) -> Response:
