@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,6 +21,8 @@ from constructs_gw.cli import INTERRUPTED
 from .apig_sample import HUAWEICLOUD
 from .sample import template
 
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "tests/__snapshots__/test_sample_app/test_the_template_is_the_recorded_one.json"
 COMMAND = (str(Path(sys.executable).parent / "constructs-gw"), "serve")
 KEYED = {
     "Method": {
@@ -94,6 +97,21 @@ def test_it_says_at_once_what_can_be_called_and_how(template_file: str) -> None:
         f"APIG:         curl -H 'X-Auth-Token: local' {url}{HUAWEICLOUD}",
         "",
     ]
+
+
+@pytest.fixture(scope="module")
+def printed_of_the_sample_app() -> list[str]:
+    with serving(str(SAMPLE), "--port", "0") as process:
+        lines = read_until_empty(process, 3)
+    url = lines[0].split()[4].rstrip(";")
+    return [line.replace(url, "http://127.0.0.1:4010").replace(str(SAMPLE), "cdk.out") for line in lines]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/local-gateway.md"])
+def test_a_page_shows_what_it_prints_of_the_sample_app(page: str, printed_of_the_sample_app: list[str]) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    [shown] = re.findall(r"^\$ constructs-gw serve cdk\.out.*\n(cdk\.out is .*\n(?:.*\n)*?)\.\.\.$", text, re.MULTILINE)
+    assert shown.splitlines() == printed_of_the_sample_app[: len(shown.splitlines())]
 
 
 def test_the_value_of_a_key_that_stands_in_the_template_is_not_printed(tmp_path: Path) -> None:
