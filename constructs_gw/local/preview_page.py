@@ -47,6 +47,11 @@ def _tally(findings: Iterable[Finding]) -> list[tuple[str, int]]:
     return [(name, counts[name]) for name in (*map(str, Severity), "acknowledged") if counts[name]]
 
 
+def _unseen(headers: Iterable[str]) -> list[str]:
+    """The headers that a script may miss: those of CORS itself are for the browser."""
+    return [name for name in headers if not name.casefold().startswith("access-control-")]
+
+
 def _findings(answer: Answer) -> list[Finding]:
     """What the findings about an answer are: its own, and those about the type that it comes from."""
     return [*answer.declared.findings, *(answer.default.findings if answer.default else ())]
@@ -70,5 +75,11 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
     finalize=_shown,
 )
-_ENVIRONMENT.filters |= {"status_text": status_text, "problem": _problem, "tally": _tally, "line": _Line}
+_ENVIRONMENT.filters |= {
+    "status_text": status_text,
+    "problem": _problem,
+    "tally": _tally,
+    "line": _Line,
+    "unseen": _unseen,
+}
 _ENVIRONMENT.globals |= {"findings_of": _findings, "headings": _HEADINGS}

@@ -1,5 +1,6 @@
 """What the preview shows, as data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from constructs_gw.local.preview import REJECTING, Answer, ApiAnswers, Declarati
 from constructs_gw.local.preview_cors import Readers
 from constructs_gw.local.preview_page import html
 from constructs_gw.local.preview_panes import MAX_BODY, MAX_HEADER, indented
+from constructs_gw.response_types import CLIENT_TYPES
 from constructs_gw.rules import find_rule
 
 from .odd_template import ATTACK, DEFECTS, HOSTILE, headers, response
@@ -298,3 +300,28 @@ def test_no_text_of_a_template_becomes_markup_or_stays_invisible() -> None:
     assert [c for c in text if not c.isprintable() and c != "\n"] == []
     assert r"\x00\x1b[31m\u202edrawkcab\u2028\ud800" in text
     text.encode()
+
+
+def test_the_title_names_the_only_api_or_says_how_many_there_are() -> None:
+    one = page_of(template({}))
+    assert "<h1>Error answers of Api</h1>" in html(one)
+    assert "<h1>Error answers of 2 APIs</h1>" in html(replace(one, apis=[*one.apis, *one.apis]))
+
+
+def test_the_answers_that_clients_meet_go_before_the_defaults_that_none_meets() -> None:
+    parts = re.findall(r'<h3 id="([^"]*)">', html(page_of(template({"Default": response("DEFAULT_4XX")}))))
+    assert len(parts) == len(CLIENT_TYPES) + 1
+    assert parts[-1] == "api-1-4XX"
+
+
+def test_the_headers_of_cors_are_not_named_among_those_that_a_script_misses() -> None:
+    given = headers(Access_Control_Allow_Origin="'*'", X_A="'b'")
+    text = html(page_of(template({"Slow": response("THROTTLED", ResponseParameters=given)})))
+    [hidden] = re.findall("Out of its sight: (.*?)</span>", text)
+    assert re.findall("<code>(.*?)</code>", hidden) == ["x-amzn-RequestId", "x-amz-apigw-id", "x-amzn-ErrorType", "X-A"]
+
+
+def test_the_overview_names_the_one_origin_whose_scripts_read_an_answer(sample_app: ApiAnswers) -> None:
+    readers = re.findall('data-label="Readable by">(.*?)\n', html(Page("cdk.out", [sample_app])))
+    assert len(readers) == len(CLIENT_TYPES)
+    assert set(readers) == {"<code>https://shop.example.com</code>", '<span class="none">nobody</span></td>'}
