@@ -23,7 +23,7 @@ from constructs_gw.local.http_responses import http_response, text_response
 from constructs_gw.local.integrations import MAX_PAYLOAD, Integrations
 from constructs_gw.local.live_apis import LiveApi, LiveApis, LiveStage
 from constructs_gw.local.routing import route
-from constructs_gw.plain_text import one_line
+from constructs_gw.plain_text import one_line, without_tokens
 from constructs_gw.render import RenderedResponse, render
 from constructs_gw.response_types import ResponseType
 
@@ -164,7 +164,8 @@ def _failed(call: Call, failure: Failure) -> Response:
     answer = render(call.stage.deployment.customizations, kind, replace(request, context=known))
     _LOG.info("%s", one_line(_line(call, failure, answer)))
     named = {"x-amzn-ErrorType": failure.error_type} if failure.error_type else {}
-    return http_response(answer.status, {**answer.headers, **named}, answer.body)
+    headers = {name: without_tokens(value) for name, value in {**answer.headers, **named}.items()}
+    return http_response(answer.status, headers, without_tokens(answer.body))
 
 
 def _line(call: Call, failure: Failure, answer: RenderedResponse) -> str:

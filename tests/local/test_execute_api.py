@@ -162,6 +162,18 @@ def test_each_answer_is_one_line(log: pytest.LogCaptureFixture) -> None:
     ]
 
 
+def test_what_only_the_deployment_knows_stands_as_its_name(log: pytest.LogCaptureFixture) -> None:
+    given = {
+        "ResponseParameters": {"gatewayresponse.header.X-Shop": {"Fn::Sub": "'https://${Shop}'"}},
+        "ResponseTemplates": {"application/json": {"Fn::Sub": '{"shop": "${Shop}"}'}},
+    }
+    response = of_api("R", "GatewayResponse", ResponseType="MISSING_AUTHENTICATION_TOKEN", **given)
+    with client_of({**template(response), "Parameters": {"Shop": {"Type": "String"}}}) as called:
+        answer = called.get("/nope")
+    assert (answer.headers["X-Shop"], answer.json()) == ("https://<Shop>", {"shop": "<Shop>"})
+    assert "undetermined: headers.X-Shop: a part is known only at deployment" in log.records[-1].getMessage()
+
+
 @pytest.mark.parametrize("path", ["/", "/orders", "/_aws/", "/favicon.ico"])
 def test_elsewhere_the_answer_says_where_the_stages_are(path: str, log: pytest.LogCaptureFixture) -> None:
     answer = client(method()).get(f"http://local{path}")
