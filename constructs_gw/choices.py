@@ -21,7 +21,9 @@ class Choice:
     value: str | bool | None
     """None for any other text."""
     is_default: bool = False
-    """Whether only the default of a parameter makes it so."""
+    """Whether it is the default of a parameter."""
+    is_allowed: bool = False
+    """Whether it is one of the few values that the parameter can have, so that it counts for more than a default."""
 
 
 @dataclass(slots=True)
@@ -46,8 +48,9 @@ class Choices:
 
     @property
     def defaults(self) -> list[str]:
-        """The parameters whose default is among the ways taken."""
-        return [question.rpartition(": ")[2] for question, choice in self.made.items() if choice.is_default]
+        """The parameters of which only the default is known, and among the ways taken."""
+        made = self.made.items()
+        return [q.rpartition(": ")[2] for q, choice in made if choice.is_default and not choice.is_allowed]
 
 
 class Defaults(Choices):

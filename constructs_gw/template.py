@@ -89,7 +89,7 @@ class Template:
         default = text_of(parameter.get("Default"))
         if texts and len(texts) <= MAX_WAYS:
             first = sorted(texts, key=lambda text: text != default)
-            return [Choice(text) for text in first]
+            return [Choice(text, is_default=text == default, is_allowed=True) for text in first]
         defaults = [] if default is None else [Choice(default, is_default=True)]
         return [*defaults, *(Choice(t) for t in self.compared_with(name) if t != default), Choice(None)]
 

@@ -327,3 +327,8 @@ def test_the_same_deployment_gives_the_same_value(value: Any) -> None:
         scopes = Scope(template(), choices), Scope(template(), again)
         assert scopes[0].text(value) == scopes[1].text(value)
         assert not again.untried
+
+
+def test_a_default_among_allowed_values_is_taken_where_parameters_have_their_defaults() -> None:
+    parameters = {"Stage": {"Type": "String", "AllowedValues": ["beta", "prod"], "Default": "prod"}}
+    assert Scope(Template({"Parameters": parameters}), Defaults()).text({"Ref": "Stage"}) == "prod"
