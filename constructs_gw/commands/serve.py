@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
     """Serve until interrupted."""
     with needs_extra("local"):
         from constructs_gw.local import server
-        from constructs_gw.local.template_resources import read_declared
+        from constructs_gw.local.declared_apis import read_declared
 
     files = read_templates(options.template)
     note_unread(files)

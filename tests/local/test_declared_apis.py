@@ -24,7 +24,7 @@ from constructs_gw.local.declarations import (
     UsagePlan,
     model_url,
 )
-from constructs_gw.local.template_resources import read_declared
+from constructs_gw.local.declared_apis import read_declared
 
 from .sample import template
 
