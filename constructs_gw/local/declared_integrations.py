@@ -4,11 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from constructs_gw.local.declarations import Integration, IntegrationResponse
+from constructs_gw.local.declarations import DEFAULT_TIMEOUT, Integration, IntegrationResponse
 from constructs_gw.template import as_list, as_mapping, text_of
-
-DEFAULT_TIMEOUT = 29.0
-"""In seconds (developer guide, api-gateway-execution-service-limits-table, documented)."""
 
 _OPENAPI = {
     "Type": "type",

@@ -1,6 +1,5 @@
 """The local gateway: one server for the stages of every API and for the control planes."""
 
-import logging
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.local.apig import routes as apig_routes
 from constructs_gw.local.apigateway import routes as apigateway_routes
 from constructs_gw.local.declarations import RestApi
-from constructs_gw.local.execute_api import ExecuteApi
+from constructs_gw.local.execute_api import routes as execute_api_routes
 from constructs_gw.local.integrations import Integrations
 from constructs_gw.local.live_apis import LiveApis
 
@@ -26,8 +25,8 @@ HOST = "127.0.0.1"
 def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starlette:
     """The local gateway as an ASGI application, for a server or a test client of your own."""
     apis = LiveApis(declared)
-    execute_api = ExecuteApi(apis, Integrations(backend))
-    return Starlette(routes=[execute_api, *apigateway_routes(apis), *apig_routes(apis)])
+    execute_api = execute_api_routes(apis, Integrations(backend))
+    return Starlette(routes=[*execute_api, *apigateway_routes(apis), *apig_routes(apis)])
 
 
 def serve(application: Starlette, *, host: str = HOST, port: int = 4010, started: Callable[[str], None]) -> None:
@@ -102,13 +101,3 @@ def is_loopback(host: str) -> bool:
 def base_url(server: str, rest_api_id: str, stage: str) -> str:
     """Where a stage is served, as `AWS::ApiGateway::RestApi` has it at `https://{id}.execute-api...`."""
     return f"{server}/_aws/execute-api/{rest_api_id}/{stage}/"
-
-
-def log_to(write: Callable[[str], None]) -> None:
-    """Send one line for each error answer, which says why it was given, to a function."""
-    handler = logging.Handler()
-    handler.emit = lambda record: write(record.getMessage())  # type: ignore[method-assign]
-    log = logging.getLogger("constructs_gw.local")
-    log.handlers[:] = [handler]
-    log.setLevel(logging.INFO)
-    log.propagate = False
