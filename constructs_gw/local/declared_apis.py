@@ -10,9 +10,16 @@ from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import raise_all
 from constructs_gw.identities import Identity, name_of
 from constructs_gw.local.declarations import DEFAULT_RESULT_TTL, Authorizer, Method, Resource, RestApi
-from constructs_gw.local.declared_integrations import method_integration, number
+from constructs_gw.local.declared_integrations import method_integration
 from constructs_gw.local.declared_models import ANYTHING, BUILT_IN, declared_models, name_of_model, resolved
-from constructs_gw.local.declared_resources import DeclaredResource, DeclaredResources, is_true, stack_of, url_safe
+from constructs_gw.local.declared_resources import (
+    DeclaredResource,
+    DeclaredResources,
+    is_true,
+    number,
+    stack_of,
+    url_safe,
+)
 from constructs_gw.local.declared_stages import read_stages
 from constructs_gw.local.declared_usage_plans import UsagePlans
 from constructs_gw.local.openapi_paths import OpenApi, read_openapi, resource_path

@@ -1,5 +1,6 @@
 """The API Gateway resources of templates in the deployment where every parameter has its default."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,6 +45,20 @@ class DeclaredResource(NamedTuple):
 def is_true(value: Any) -> bool:
     """Whether a value is true, be it as text."""
     return (text_of(value) or "").lower() == "true"
+
+
+def texts(values: Any) -> dict[str, str]:
+    """The members of a mapping that are text, or a number or truth value as text."""
+    return {name: text for name, value in as_mapping(values).items() if (text := text_of(value)) is not None}
+
+
+def number(value: Any) -> float | None:
+    """A number, be it as text, that counts something; None for anything else."""
+    try:
+        found = float(text_of(value) or "")
+    except ValueError:
+        return None
+    return found if math.isfinite(found) and found >= 0 else None
 
 
 def plain(scope: Scope, value: Any, depth: int = 0, is_made: bool = False) -> Any:

@@ -5,8 +5,7 @@ from typing import Any
 
 from constructs_gw.identities import Identity
 from constructs_gw.local.declarations import Stage, Throttle
-from constructs_gw.local.declared_integrations import texts
-from constructs_gw.local.declared_resources import DeclaredResources, url_safe
+from constructs_gw.local.declared_resources import DeclaredResources, texts, url_safe
 from constructs_gw.local.declared_usage_plans import UsagePlans, throttle
 from constructs_gw.template import as_list, as_mapping, text_of
 

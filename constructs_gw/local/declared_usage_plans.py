@@ -7,8 +7,7 @@ from typing import Any, TypeAlias
 
 from constructs_gw.identities import Identity
 from constructs_gw.local.declarations import Quota, Throttle, UsagePlan
-from constructs_gw.local.declared_integrations import number
-from constructs_gw.local.declared_resources import DeclaredResource, DeclaredResources, plain
+from constructs_gw.local.declared_resources import DeclaredResource, DeclaredResources, number, plain
 from constructs_gw.template import as_list, as_mapping, text_of
 
 LOCAL_KEY = "local"

@@ -97,10 +97,6 @@ class LiveApi:
         live.stage, live.deployment, live.updated = stage, deployment, time.time()
         return live
 
-    def deploy(self, stage: Stage, clock: Callable[[], float], description: str = "") -> Deployment:
-        """Let a stage serve the API as it is now."""
-        return self.serve(stage, self.record(description), clock).deployment
-
     def _forget(self, count: int) -> None:
         served = {stage.deployment.deployment_id for stage in self.stages.values()}
         unserved = [each for each in self.deployments if each not in served]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from constructs_gw.local.declarations import DEFAULT_RESULT_TTL, Authorizer
-from constructs_gw.local.declared_integrations import number
+from constructs_gw.local.declared_resources import number
 from constructs_gw.template import as_list, as_mapping, text_of
 
 AUTHORIZER = "x-amazon-apigateway-authorizer"

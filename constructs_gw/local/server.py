@@ -39,13 +39,13 @@ def serve(application: Starlette, *, host: str = HOST, port: int = 4010, started
 
 
 @contextmanager
-def serving(application: Starlette, *, host: str = HOST, port: int = 0) -> Iterator[str]:
-    """Serve in the background, on any free port unless one is given; gives the URL. For tests of your own.
+def serving(application: Starlette, *, port: int = 0) -> Iterator[str]:
+    """Serve in the background on 127.0.0.1, on any free port unless one is given; gives the URL. For tests of your own.
 
     Raises GatewayResponseError for a port that cannot be had.
     """
     urls: Queue[str] = Queue()
-    with _listening(host, port) as listener:
+    with _listening(HOST, port) as listener:
         server = _Server(application, urls.put)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
