@@ -178,7 +178,7 @@ class _ControlPlane:
             body = await _body(request)
             status, data = self._answer(_signed(request, body), request.query_params)
         except ApigError as error:
-            log_answer(request, error.status, f" {error.code}")
+            log_answer(request, error.status, f": {error.code}")
             return _response(error.status, {"error_code": error.code, "error_msg": error.message})
         log_answer(request, status, "")
         return _response(status, data)

@@ -7,8 +7,8 @@ from starlette.requests import Request
 
 from constructs_gw.plain_text import one_line
 
-MAX_ANSWER = 500
-"""In characters, of the line about an answer of a control plane, whose requests can name anything."""
+MAX_SHOWN = 500
+"""In characters, of the path of a request to a control plane, and of what is said of the answer."""
 
 _LOG = logging.getLogger("constructs_gw.local")
 
@@ -25,7 +25,7 @@ def warn(text: str) -> None:
 
 def log_answer(request: Request, status: int, what: str) -> None:
     """Write one line about the answer of a control plane."""
-    log(f"{request.method} {request.scope['path']} {status}{what}"[:MAX_ANSWER])
+    log(f"{request.method} {request.scope['path'][:MAX_SHOWN]} {status}{what[:MAX_SHOWN]}")
 
 
 def log_to(write: Callable[[str], None]) -> None:

@@ -1,6 +1,7 @@
 """APIG's control plane: the eight operations as their pages have them, without an SDK."""
 
 import json
+import logging
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -360,3 +361,18 @@ def test_the_name_of_a_value_that_is_wrong_is_all_that_a_message_repeats() -> No
 
 def test_every_error_has_its_evidence() -> None:
     assert all(error.value.when.source for error in Errors)
+
+
+def test_each_call_is_one_line_without_what_it_is_signed_with(
+    shared: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "constructs_gw.local"):
+        shared.get(HUAWEICLOUD)
+        shared.delete(default_response(shared))
+        shared.get(f"{HUAWEICLOUD}/{'%0a' * 600}", headers={"X-Auth-Token": "c2VjcmV0"})
+    lines = [record.getMessage() for record in caplog.records if record.name == "constructs_gw.local"]
+    assert lines[0] == f"GET {HUAWEICLOUD} 200"
+    assert lines[2].startswith(f"DELETE {HUAWEICLOUD}/")
+    assert lines[2].endswith(" 409: APIG.3491")
+    assert lines[3].endswith(" 401: APIG.1002")
+    assert not any("\n" in line or "c2VjcmV0" in line or len(line) > 3_000 for line in lines)
