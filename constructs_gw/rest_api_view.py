@@ -94,21 +94,26 @@ def read_rest_apis(templates: Iterable[Template]) -> list[RestApiView]:
     templates = list(templates)
     identities = Identities(templates)
     found: dict[Identity, _Parts] = {}
+    for template, kind, resource in _of_apis(templates):
+        is_api = kind == "AWS::ApiGateway::RestApi"
+        reference = {"Ref": resource.logical_id} if is_api else resource.properties.get("RestApiId")
+        name = resource.logical_id if is_api else api_of(resource.properties)
+        parts = found.setdefault(identities.of(template, reference), _Parts(name, template.name))
+        if is_api:
+            parts.name, parts.template = name, template.name
+        _READERS[kind](parts, resource)
+    return [parts.view(identity) for identity, parts in found.items() if parts.is_shown]
+
+
+def _of_apis(templates: Iterable[Template]) -> Iterator[tuple[Template, str, "_Resource"]]:
+    """The resources that say something of an API, with their types."""
     for template in templates:
         scope = Scope(template, Defaults())
         for logical_id, resource in resources(template.data):
             kind = resource.get("Type")
-            read = _READERS.get(kind) if isinstance(kind, str) and scope.has(resource) else None
-            if read:
+            if isinstance(kind, str) and scope.has(resource) and kind in _READERS:
                 properties = scope.mapping(resource.get("Properties"))
-                is_api = kind == "AWS::ApiGateway::RestApi"
-                reference = {"Ref": logical_id} if is_api else properties.get("RestApiId")
-                name = logical_id if is_api else api_of(properties)
-                parts = found.setdefault(identities.of(template, reference), _Parts(name, template.name))
-                if is_api:
-                    parts.name, parts.template = name, template.name
-                read(parts, _Resource(template.name, logical_id, properties, scope))
-    return [parts.view(identity) for identity, parts in found.items() if parts.is_shown]
+                yield template, kind, _Resource(template.name, logical_id, properties, scope)
 
 
 class _Resource(NamedTuple):

@@ -41,7 +41,8 @@ def run(options: Namespace) -> int:
     """Serve until interrupted."""
     with needs_extra("local"):
         from constructs_gw.local import server
-        from constructs_gw.local.template_resources import read_declared
+        from constructs_gw.local.declared_apis import read_declared
+        from constructs_gw.local.log import log_to
 
     files = read_templates(options.template)
     note_unread(files)
@@ -58,7 +59,7 @@ def run(options: Namespace) -> int:
         for line in _lines(declared, url, server.base_url):
             _print(line)
 
-    server.log_to(_print)
+    log_to(_print)
     server.serve(application, host=options.host, port=options.port, started=started)
     return 0
 

@@ -1,6 +1,12 @@
 """The error answers of an API on this machine: a page that shows them, and a server that gives them.
 
-Needs the `[local]` extra.
+Needs the `[local]` extra. What a name of a module begins with says what it belongs to:
+
+* `declared_`, `openapi_`: how templates are read into `declarations`;
+* `execute_api`, the data plane, with its `checks` and `integrations`, over `live_apis`;
+* `apigateway`, `apig`: the control planes of AWS and of Huawei Cloud and Open Telekom Cloud;
+* `preview`: the page;
+* `server` and `running`: all of it, served.
 """
 
 from constructs_gw.local.running import LocalGateway, local_gateway

@@ -10,8 +10,6 @@ the access key and secret key `local`, may do everything; the token or access ke
 A change is there at once; in the clouds it takes 5 to 10 seconds until clients see it (documented).
 """
 
-import json
-import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,10 +17,10 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match
-from starlette.types import Receive, Scope, Send
+from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.local.apig_access import PROJECT_ID, authenticate
@@ -30,15 +28,14 @@ from constructs_gw.local.apig_errors import ApigError, Errors
 from constructs_gw.local.apig_requests import MAX_BODY, error_response, read_object, read_response
 from constructs_gw.local.apig_signatures import SignedRequest
 from constructs_gw.local.apig_store import GatewayResponse, Group, Instance, new_id
-from constructs_gw.local.http_responses import http_response
+from constructs_gw.local.http_requests import Route, bounded_body
+from constructs_gw.local.http_responses import http_response, json_response
 from constructs_gw.local.live_apis import LiveApis
-from constructs_gw.plain_text import one_line
+from constructs_gw.local.log import log_answer
 
 Answer: TypeAlias = tuple[int, Any]
 """Status and what the body is to say; None for no body."""
 
-_LOG = logging.getLogger("constructs_gw.local")
-_MAX_LOGGED = 500
 
 _PATH = re.compile(
     "/v2/(?P<project>[^/]+)/apigw/instances/(?P<instance>[^/]+)/api-groups/(?P<group>[^/]+)/gateway-responses"
@@ -54,8 +51,8 @@ _DEFAULT_LIMIT, _MAX_LIMIT = 20, 500
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """An operation's request, with what its path names looked up."""
+class Input:
+    """The input of an operation, with what its path names looked up."""
 
     instance: Instance
     group: Group
@@ -77,48 +74,48 @@ class Call:
         return self.found_type
 
 
-def _list_responses(call: Call) -> Answer:
-    offset, limit = max(0, _integer(call, "offset", 0)), _integer(call, "limit", _DEFAULT_LIMIT)
+def _list_responses(given: Input) -> Answer:
+    offset, limit = max(0, _integer(given, "offset", 0)), _integer(given, "limit", _DEFAULT_LIMIT)
     limit = min(limit, _MAX_LIMIT) if limit > 0 else _DEFAULT_LIMIT
-    responses = call.group.responses
+    responses = given.group.responses
     page = responses[offset : offset + limit]
     return 200, {"total": len(responses), "size": len(page), "responses": [_summary(response) for response in page]}
 
 
-def _create_response(call: Call) -> Answer:
-    response = call.group.add(read_response(call.body, call.instance.offered))
-    return 201, _details(call.instance, response)
+def _create_response(given: Input) -> Answer:
+    response = given.group.add(read_response(given.body, given.instance.offered))
+    return 201, _details(given.instance, response)
 
 
-def _show_response(call: Call) -> Answer:
-    return 200, _details(call.instance, call.response)
+def _show_response(given: Input) -> Answer:
+    return 200, _details(given.instance, given.response)
 
 
-def _update_response(call: Call) -> Answer:
-    call.group.update(call.response, read_response(call.body, call.instance.offered))
-    return 200, _details(call.instance, call.response)
+def _update_response(given: Input) -> Answer:
+    given.group.update(given.response, read_response(given.body, given.instance.offered))
+    return 200, _details(given.instance, given.response)
 
 
-def _delete_response(call: Call) -> Answer:
-    call.group.delete(call.response)
+def _delete_response(given: Input) -> Answer:
+    given.group.delete(given.response)
     return 204, None
 
 
-def _show_type(call: Call) -> Answer:
-    return 200, {call.error_type: _error(call.response, call.error_type)}
+def _show_type(given: Input) -> Answer:
+    return 200, {given.error_type: _error(given.response, given.error_type)}
 
 
-def _update_type(call: Call) -> Answer:
-    call.response.modify(call.error_type, error_response(read_object(call.body)))
-    return _show_type(call)
+def _update_type(given: Input) -> Answer:
+    given.response.modify(given.error_type, error_response(read_object(given.body)))
+    return _show_type(given)
 
 
-def _delete_type(call: Call) -> Answer:
-    call.response.modify(call.error_type, None)
+def _delete_type(given: Input) -> Answer:
+    given.response.modify(given.error_type, None)
     return 204, None
 
 
-OPERATIONS: Mapping[str, Mapping[str, Callable[[Call], Answer]]] = MappingProxyType(
+OPERATIONS: Mapping[str, Mapping[str, Callable[[Input], Answer]]] = MappingProxyType(
     {
         "group": {"GET": _list_responses, "POST": _create_response},
         "response": {"GET": _show_response, "PUT": _update_response, "DELETE": _delete_response},
@@ -155,8 +152,8 @@ def _error(response: GatewayResponse, error_type: ErrorType) -> dict[str, object
     return shown if error.status is None else {**shown, "status": error.status}
 
 
-def _integer(call: Call, name: str, default: int) -> int:
-    text = call.query.get(name) or str(default)
+def _integer(given: Input, name: str, default: int) -> int:
+    text = given.query.get(name) or str(default)
     if not _INTEGER.fullmatch(text):
         raise ApigError(Errors.INVALID_IN_URL, name)
     return int(text)
@@ -164,33 +161,28 @@ def _integer(call: Call, name: str, default: int) -> int:
 
 def routes(apis: LiveApis) -> list[BaseRoute]:
     """Everything below `/v2`."""
-    return [_ControlPlane(apis)]
+    return [Route(_is_own, _ControlPlane(apis).answer)]
 
 
-class _ControlPlane(BaseRoute):
-    """A route of its own: the patterns of Starlette's take no line break, and a path can have one."""
+def _is_own(scope: Scope) -> bool:
+    return f"{scope['path']}/".startswith("/v2/")
 
+
+class _ControlPlane:
     def __init__(self, apis: LiveApis) -> None:
         self._apis = apis
         self._instances = {str(provider): Instance(provider) for provider in Provider}
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether a request is for this control plane."""
-        is_below = scope["type"] == "http" and f"{scope['path']}/".startswith("/v2/")
-        return (Match.FULL if is_below else Match.NONE), {}
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        request = Request(scope, receive)
+    async def answer(self, request: Request) -> Response:
+        """What a client gets for a request."""
         try:
             body = await _body(request)
-            answer = self._answer(_signed(request, body), request.query_params)
+            status, data = self._answer(_signed(request, body), request.query_params)
         except ApigError as error:
-            answer = error.status, {"error_code": error.code, "error_msg": error.message}
-        except ClientDisconnect:
-            return
-        _log(request, *answer)
-        await _response(*answer)(scope, receive, send)
+            log_answer(request, error.status, f": {error.code}")
+            return _response(error.status, {"error_code": error.code, "error_msg": error.message})
+        log_answer(request, status, "")
+        return _response(status, data)
 
     def _answer(self, request: SignedRequest, query: Mapping[str, str]) -> Answer:
         path = _PATH.fullmatch(request.path)
@@ -200,9 +192,9 @@ class _ControlPlane(BaseRoute):
         if operation is None:
             raise ApigError(Errors.NO_METHOD)
         authenticate(request, datetime.now(UTC))
-        return operation(self._call(path.groupdict(), query, request.body))
+        return operation(self._input(path.groupdict(), query, request.body))
 
-    def _call(self, named: Mapping[str, str | None], query: Mapping[str, str], body: bytes) -> Call:
+    def _input(self, named: Mapping[str, str | None], query: Mapping[str, str], body: bytes) -> Input:
         if named["project"] != PROJECT_ID:
             raise ApigError(Errors.OTHER_PROJECT)
         instance_id, group_id = named["instance"] or "", named["group"] or ""
@@ -215,7 +207,7 @@ class _ControlPlane(BaseRoute):
         response = group.get(named["response"]) if named["response"] else None
         if named["response"] and response is None:
             raise _missing("response_id", named["response"], Errors.NO_RESPONSE)
-        return Call(instance, group, query, body, response, _error_type(named["type"], instance))
+        return Input(instance, group, query, body, response, _error_type(named["type"], instance))
 
 
 def _missing(parameter: str, value: str, error: Errors) -> ApigError:
@@ -232,16 +224,10 @@ def _error_type(name: str | None, instance: Instance) -> ErrorType | None:
 
 
 async def _body(request: Request) -> bytes:
-    parts, size = bytearray(), 0
-    async for part in request.stream():
-        size += len(part)
-        if size <= MAX_BODY:
-            parts += part
-        elif size > _DRAINED:
-            break
-    if size > MAX_BODY:
+    body = await bounded_body(request, MAX_BODY, drained=_DRAINED)
+    if body is None:
         raise ApigError(Errors.TOO_LARGE)
-    return bytes(parts)
+    return body
 
 
 def _signed(request: Request, body: bytes) -> SignedRequest:
@@ -250,15 +236,8 @@ def _signed(request: Request, body: bytes) -> SignedRequest:
     return SignedRequest(request.method, request.scope["path"], query, headers, body)
 
 
-def _log(request: Request, status: int, content: Any) -> None:
-    """One line for an answer: an error's code alone, as its message can have what the request has."""
-    code = content.get("error_code") if isinstance(content, Mapping) else None
-    path = request.scope["path"][:_MAX_LOGGED]
-    _LOG.info("%s", one_line(f"{request.method} {path} {status}{f': {code}' if code else ''}"))
-
-
 def _response(status: int, content: Any) -> Response:
     headers = {"X-Request-Id": new_id()}
     if content is None:
         return http_response(status, headers, b"")
-    return http_response(status, {**headers, "Content-Type": "application/json"}, json.dumps(content))
+    return json_response(status, headers, content)

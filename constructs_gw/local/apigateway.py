@@ -4,33 +4,29 @@ Credentials are neither checked nor logged: any will do. Each operation is done 
 none is lost when several clients write.
 """
 
-import json
-import logging
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match
-from starlette.types import Receive, Scope, Send
+from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from constructs_gw.local import apigateway_links as links
 from constructs_gw.local import apigateway_responses as responses
 from constructs_gw.local import apigateway_stages as stages
 from constructs_gw.local.apigateway_errors import ApiGatewayError, not_emulated
 from constructs_gw.local.apigateway_inputs import MAX_BODY, Input, read_body
-from constructs_gw.local.http_responses import http_response
+from constructs_gw.local.http_requests import Route, bounded_body, raw_path
+from constructs_gw.local.http_responses import json_response
 from constructs_gw.local.live_apis import LiveApis
-from constructs_gw.plain_text import one_line
+from constructs_gw.local.log import log_answer
 
 Answer: TypeAlias = Mapping[str, Any] | None
 """The members of an answer; None for no body."""
-
-_LOG = logging.getLogger("constructs_gw.local")
-_MAX_LINE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +71,37 @@ _COLLECTIONS = """account apikeys clientcertificates domainnameaccessassociation
 
 def routes(apis: LiveApis) -> list[BaseRoute]:
     """The operations, and an answer for those that are not here."""
-    return [_ControlPlane(apis)]
 
-
-class _ControlPlane(BaseRoute):
-    """The paths of the service, line breaks in them included, which no `{name:path}` of Starlette's matches."""
-
-    def __init__(self, apis: LiveApis) -> None:
-        self._apis = apis
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        is_mine = scope["type"] == "http" and scope["path"].lstrip("/").partition("/")[0] in _COLLECTIONS
-        return (Match.FULL if is_mine else Match.NONE), {}
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
+    async def answer(request: Request) -> Response:
         try:
-            response = await self._answer(request)
+            operation, data = await _answer(request, apis)
         except ApiGatewayError as error:
-            _log(request, error.status, f": {error.error_type}: {error.message}{f'; {error.fix}' * bool(error.fix)}")
-            headers = {"x-amzn-ErrorType": error.error_type}
-            response = _json_response({"message": error.message}, error.status, headers)
-        except ClientDisconnect:
-            return
-        await response(scope, receive, send)
+            fix = f"; {error.fix}" if error.fix else ""
+            log_answer(request, error.status, f": {error.error_type}: {error.message}{fix}")
+            return _response(error.status, {"message": error.message}, {"x-amzn-ErrorType": error.error_type})
+        log_answer(request, operation.status, f" {operation.name}")
+        return _response(operation.status, data)
 
-    async def _answer(self, request: Request) -> Response:
-        operation, path = _find(request.method, _segments(request.scope))
-        content = await _content(request)
-        body = read_body(content, request.headers.get("content-type", ""))
-        given = Input(self._apis, path, dict(request.query_params), body)
-        data = operation.run(given)
-        if data is not None and operation.with_links and links.wants_links(request.headers.get("accept", "")):
-            data = operation.with_links(given, data)
-        _log(request, operation.status, f" {operation.name}")
-        return _json_response(data, operation.status, {})
+    return [Route(_is_own, answer)]
+
+
+def _is_own(scope: Scope) -> bool:
+    return scope["path"].lstrip("/").partition("/")[0] in _COLLECTIONS
+
+
+async def _answer(request: Request, apis: LiveApis) -> tuple[Operation, Answer]:
+    operation, path = _find(request.method, _segments(request.scope))
+    body = read_body(await _content(request), request.headers.get("content-type", ""))
+    given = Input(apis, path, dict(request.query_params), body)
+    data = operation.run(given)
+    if data is not None and operation.with_links and links.wants_links(request.headers.get("accept", "")):
+        data = operation.with_links(given, data)
+    return operation, data
 
 
 def _segments(scope: Scope) -> tuple[str, ...]:
     """The parts of the path; a slash that is percent-encoded in one of them is its own."""
-    raw = scope.get("raw_path") or quote(scope["path"]).encode()
-    return tuple(unquote(part) for part in raw.decode("latin-1").strip("/").split("/"))
+    return tuple(unquote(part) for part in raw_path(scope).strip("/").split("/"))
 
 
 def _find(method: str, segments: tuple[str, ...]) -> tuple[Operation, dict[str, str]]:
@@ -133,20 +119,11 @@ def _find(method: str, segments: tuple[str, ...]) -> tuple[Operation, dict[str, 
 
 
 async def _content(request: Request) -> bytes:
-    content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > MAX_BODY:
-            raise ApiGatewayError("RequestEntityTooLargeException", f"the body has more than {MAX_BODY} bytes")
-    return bytes(content)
+    content = await bounded_body(request, MAX_BODY)
+    if content is None:
+        raise ApiGatewayError("RequestEntityTooLargeException", f"the body has more than {MAX_BODY} bytes")
+    return content
 
 
-def _json_response(data: Answer, status: int, headers: Mapping[str, str]) -> Response:
-    content = b"" if data is None else json.dumps(data).encode()
-    return http_response(
-        status, {"Content-Type": "application/json", "x-amzn-RequestId": str(uuid.uuid4()), **headers}, content
-    )
-
-
-def _log(request: Request, status: int, what: str) -> None:
-    _LOG.info("%s", one_line(f"{request.method} {request.scope['path']} {status}{what}"[:_MAX_LINE]))
+def _response(status: int, data: Answer, headers: Mapping[str, str] | None = None) -> Response:
+    return json_response(status, {"x-amzn-RequestId": str(uuid.uuid4()), **(headers or {})}, data)

@@ -6,7 +6,7 @@ that nobody recorded is ours and marked "undetermined".
 
 from collections.abc import Iterable, Sequence
 
-ACCOUNT_ID = "000000000000"
+from constructs_gw.local.live_apis import ACCOUNT_ID
 
 _STATUS = {
     "BadRequestException": 400,

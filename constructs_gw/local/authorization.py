@@ -83,7 +83,10 @@ def _sources(method: Method) -> tuple[str, ...]:
 
 
 def _missing(call: Call, method: Method) -> Failure | None:
-    """An identity source without a value: the authorizer is not asked (observed: MiniStack; documented)."""
+    """An identity source without a value: the authorizer is not asked (API reference, CreateAuthorizer, documented).
+
+    That a `REQUEST` authorizer without caching is asked all the same is observed (MiniStack).
+    """
     authorizer = method.authorizer
     if authorizer is None:
         return None

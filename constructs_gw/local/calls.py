@@ -61,6 +61,11 @@ class Call:
             context=self.context,
         )
 
+    @property
+    def media_type(self) -> str:
+        """Of the body, without parameters."""
+        return (self.header("Content-Type") or "application/json").partition(";")[0].strip().lower()
+
     def header(self, name: str) -> str | None:
         """A request header, by its name in any case."""
         return self.request.value(MappingSource.REQUEST_HEADER, name)

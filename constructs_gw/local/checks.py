@@ -3,7 +3,6 @@
 The order is that of MiniStack's `_execute_in_scope` (observed there; AWS documents none).
 """
 
-import logging
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -12,13 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from constructs_gw.local.authorization import authorize, incomplete_signature
 from constructs_gw.local.calls import Call, Failure
 from constructs_gw.local.limits import check_api_key, check_quota, check_throttle
+from constructs_gw.local.log import warn
 from constructs_gw.local.request_bodies import BodyProblem, EndlessModelError, ModelError, body_problem
-from constructs_gw.plain_text import one_line
 from constructs_gw.response_types import ResponseType
 
 Check: TypeAlias = Callable[[Call], Failure | None]
-
-_LOG = logging.getLogger("constructs_gw.local")
 
 
 def _route(call: Call) -> Failure | None:
@@ -32,7 +29,10 @@ def _route(call: Call) -> Failure | None:
 
 
 def _validate_parameters(call: Call) -> Failure | None:
-    """Parameters that are missing or empty, in the order of their declaration."""
+    """Parameters that are missing or blank, in the order of their declaration.
+
+    Developer guide, api-gateway-method-request-validation (documented; the order is inferred).
+    """
     if call.method is None or not call.method.validates_parameters:
         return None
     missing = [name for name in call.method.required_parameters if not call.parameter(name)]
@@ -45,10 +45,13 @@ def _validate_parameters(call: Call) -> Failure | None:
 
 
 def _validate_body(call: Call) -> Failure | None:
-    """A body that does not fit the model of its media type, or of `$default`; without such a model, none is checked."""
+    """A body that does not fit the model of its media type, or of `$default`; without such a model, none is checked.
+
+    Developer guide, api-gateway-method-request-validation (documented).
+    """
     if call.method is None or not call.method.validates_body:
         return None
-    media_type, models = _media_type(call), call.method.models
+    media_type, models = call.media_type, call.method.models
     schema = models.get(media_type, models.get("$default", True))
     if not isinstance(schema, dict):
         return None
@@ -59,7 +62,7 @@ def _validate_body(call: Call) -> Failure | None:
         return Failure(ResponseType.API_CONFIGURATION_ERROR, why, undetermined="the response type of it")
     except ModelError as error:
         resource = call.resource.path if call.resource else ""
-        _LOG.warning("%s", one_line(f"no body is validated: the model of {call.http_method} {resource} {error}"))
+        warn(f"no body is validated: the model of {call.http_method} {resource} {error}")
         return None
     return _bad_body(problem) if problem else None
 
@@ -69,23 +72,19 @@ def _bad_body(problem: BodyProblem) -> Failure:
     return Failure(ResponseType.BAD_REQUEST_BODY, problem.why, context, undetermined=problem.undetermined)
 
 
-def _media_type(call: Call) -> str:
-    return (call.header("Content-Type") or "application/json").partition(";")[0].strip().lower()
-
-
 def _check_media_type(call: Call) -> Failure | None:
     """A media type without a request template.
 
-    Observed for NEVER (MiniStack, which lets it pass without any template, as ours does not: documented).
+    Developer guide, integration-passthrough-behaviors (documented); MiniStack lets NEVER pass without any template.
     """
     integration = call.method.integration if call.method else None
     if integration is None or integration.type in ("AWS_PROXY", "HTTP_PROXY"):
         return None
     known = {name.partition(";")[0].strip().lower() for name in integration.templates}
     strict = {"NEVER": True, "WHEN_NO_TEMPLATES": bool(known)}
-    if _media_type(call) in known or not strict.get(integration.passthrough_behavior):
+    if call.media_type in known or not strict.get(integration.passthrough_behavior):
         return None
-    return Failure(ResponseType.UNSUPPORTED_MEDIA_TYPE, f"no request template for {_media_type(call)}")
+    return Failure(ResponseType.UNSUPPORTED_MEDIA_TYPE, f"no request template for {call.media_type}")
 
 
 BEFORE_BODY: tuple[Check, ...] = (_route, authorize, check_api_key, check_throttle, check_quota, _validate_parameters)

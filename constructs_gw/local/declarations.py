@@ -8,13 +8,16 @@ from urllib.parse import quote
 from constructs_gw.customization_set import CustomizationSet
 
 MODELS_URL = "https://apigateway.amazonaws.com/restapis/{}/models/"
-"""What the reference to a model begins with (developer guide, models-mappings-models, documented)."""
+"""What the reference to a model begins with (documented by the developer guide's tutorial on a calculator API)."""
 
 
 def model_url(rest_api_id: str, name: str) -> str:
     """What a `$ref` to a model of an API is; a JSON pointer into it may follow after `#`."""
     return MODELS_URL.format(rest_api_id) + quote(name, safe="", errors="replace")
 
+
+DEFAULT_TIMEOUT = 29.0
+"""In seconds (developer guide, api-gateway-execution-service-limits-table, documented)."""
 
 DEFAULT_RESULT_TTL = 300.0
 """In seconds (API reference, CreateAuthorizer authorizerResultTtlInSeconds, documented)."""
@@ -31,7 +34,7 @@ class Authorizer:
     validation_expression: str = ""
     """The regular expression that a token has to match; empty for none."""
     result_ttl: float = DEFAULT_RESULT_TTL
-    """In seconds; without caching, an authorizer of type `REQUEST` is asked even if an identity source is missing."""
+    """In seconds; zero for no caching."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Integration:
 
     type: str
     """`AWS`, `AWS_PROXY`, `HTTP`, `HTTP_PROXY` or `MOCK`."""
-    timeout: float = 29.0
+    timeout: float = DEFAULT_TIMEOUT
     """In seconds."""
     passthrough_behavior: str = "WHEN_NO_MATCH"
     templates: Mapping[str, str] = field(default_factory=dict)

@@ -1,14 +1,11 @@
 """Integrations as methods of CloudFormation and operations of OpenAPI declare them."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
-from constructs_gw.local.declarations import Integration, IntegrationResponse
+from constructs_gw.local.declarations import DEFAULT_TIMEOUT, Integration, IntegrationResponse
+from constructs_gw.local.declared_resources import number, texts
 from constructs_gw.template import as_list, as_mapping, text_of
-
-DEFAULT_TIMEOUT = 29.0
-"""In seconds (developer guide, api-gateway-execution-service-limits-table, documented)."""
 
 _OPENAPI = {
     "Type": "type",
@@ -57,17 +54,3 @@ def _response(given: Mapping[str, Any]) -> IntegrationResponse:
         texts(given.get("ResponseParameters")),
         texts(given.get("ResponseTemplates")),
     )
-
-
-def texts(values: Any) -> dict[str, str]:
-    """The members of a mapping that are text, or a number or truth value as text."""
-    return {name: text for name, value in as_mapping(values).items() if (text := text_of(value)) is not None}
-
-
-def number(value: Any) -> float | None:
-    """A number, be it as text, that counts something; None for anything else."""
-    try:
-        found = float(text_of(value) or "")
-    except ValueError:
-        return None
-    return found if math.isfinite(found) and found >= 0 else None

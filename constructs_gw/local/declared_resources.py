@@ -1,5 +1,6 @@
 """The API Gateway resources of templates in the deployment where every parameter has its default."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ MAX_DEPTH = 200
 _COST = 2_000  # characters that a value counts for which functions make: it is bounded like their text
 
 
-class Declared(NamedTuple):
+class DeclaredResource(NamedTuple):
     """A resource of a template."""
 
     template: Template
@@ -44,6 +45,20 @@ class Declared(NamedTuple):
 def is_true(value: Any) -> bool:
     """Whether a value is true, be it as text."""
     return (text_of(value) or "").lower() == "true"
+
+
+def texts(values: Any) -> dict[str, str]:
+    """The members of a mapping that are text, or a number or truth value as text."""
+    return {name: text for name, value in as_mapping(values).items() if (text := text_of(value)) is not None}
+
+
+def number(value: Any) -> float | None:
+    """A number, be it as text, that counts something; None for anything else."""
+    try:
+        found = float(text_of(value) or "")
+    except ValueError:
+        return None
+    return found if math.isfinite(found) and found >= 0 else None
 
 
 def plain(scope: Scope, value: Any, depth: int = 0, is_made: bool = False) -> Any:
@@ -81,17 +96,17 @@ class DeclaredResources:
         self._by_identity = {
             self._identities.of(found.template, {"Ref": found.logical_id}): found for found in _declared(templates)
         }
-        self._by_target: dict[tuple[str, str], dict[Identity, list[tuple[Identity, Declared]]]] = {}
+        self._by_target: dict[tuple[str, str], dict[Identity, list[tuple[Identity, DeclaredResource]]]] = {}
 
-    def all(self, kind: str) -> Iterator[tuple[Identity, Declared]]:
+    def all(self, kind: str) -> Iterator[tuple[Identity, DeclaredResource]]:
         """The resources of a type, such as `UsagePlan`."""
         return ((one, found) for one, found in self._by_identity.items() if found.type == _PREFIX + kind)
 
-    def of_api(self, kind: str, api: Identity) -> Sequence[tuple[Identity, Declared]]:
+    def of_api(self, kind: str, api: Identity) -> Sequence[tuple[Identity, DeclaredResource]]:
         """The resources of a type that belong to an API."""
         return self.that_name(kind, "RestApiId").get(api, ())
 
-    def that_name(self, kind: str, name: str) -> Mapping[Identity, Sequence[tuple[Identity, Declared]]]:
+    def that_name(self, kind: str, name: str) -> Mapping[Identity, Sequence[tuple[Identity, DeclaredResource]]]:
         """The resources of a type by what one of their properties refers to."""
         if (kind, name) not in self._by_target:
             found = self._by_target[kind, name] = defaultdict(list)
@@ -99,28 +114,30 @@ class DeclaredResources:
                 found[self.target(resource, name)].append((identity, resource))
         return self._by_target[kind, name]
 
-    def target(self, resource: Declared, name: str) -> Identity:
+    def target(self, resource: DeclaredResource, name: str) -> Identity:
         """The identity of what a property refers to."""
         return self.of(resource, resource.properties.get(name))
 
-    def of(self, resource: Declared, value: Any) -> Identity:
+    def of(self, resource: DeclaredResource, value: Any) -> Identity:
         """The identity of what a value in a resource refers to."""
         return self._identities.of(resource.template, value)
 
-    def get(self, identity: Identity, kind: str) -> Declared | None:
+    def get(self, identity: Identity, kind: str) -> DeclaredResource | None:
         """The resource of an identity, if it is here and of that type."""
         found = self._by_identity.get(identity)
         return found if found and found.type == _PREFIX + kind else None
 
 
-def _declared(templates: Iterable[Template]) -> Iterator[Declared]:
+def _declared(templates: Iterable[Template]) -> Iterator[DeclaredResource]:
     scopes: dict[str, Scope] = {}
     for template in templates:
         scope = scopes[template.name] = Scope(_deployed(template, scopes), Defaults())
         for logical_id, resource in template.resources.items():
             kind = as_mapping(resource).get("Type")
             if isinstance(kind, str) and kind.startswith(_PREFIX) and scope.has(resource):
-                yield Declared(template, str(logical_id), kind, scope.mapping(resource.get("Properties")), scope)
+                yield DeclaredResource(
+                    template, str(logical_id), kind, scope.mapping(resource.get("Properties")), scope
+                )
 
 
 def _deployed(template: Template, scopes: Mapping[str, Scope]) -> Template:

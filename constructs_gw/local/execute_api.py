@@ -1,7 +1,5 @@
 """The data plane (AWS's `execute-api`): the answers that clients of a stage get."""
 
-import json
-import logging
 import time
 import uuid
 from collections.abc import Mapping
@@ -9,21 +7,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
-from starlette.datastructures import URLPath
-from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, NoMatchFound
-from starlette.types import Receive, Scope, Send
+from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from constructs_gw.local.authorization import MAX_METHOD_ARN, has_too_long_arn
 from constructs_gw.local.calls import FORCED_TYPE_HEADER, Call, Failure
 from constructs_gw.local.checks import first_failure
-from constructs_gw.local.http_responses import http_response, text_response
+from constructs_gw.local.http_requests import Route, bounded_body, raw_path
+from constructs_gw.local.http_responses import http_response, json_response, text_response
 from constructs_gw.local.integrations import MAX_PAYLOAD, Integrations
-from constructs_gw.local.live_apis import LiveApi, LiveApis, LiveStage
+from constructs_gw.local.live_apis import ACCOUNT_ID, LiveApi, LiveApis, LiveStage
+from constructs_gw.local.log import log
 from constructs_gw.local.routing import route
-from constructs_gw.plain_text import one_line, without_tokens
+from constructs_gw.plain_text import without_tokens
 from constructs_gw.render import RenderedResponse, render
 from constructs_gw.response_types import ResponseType
 
@@ -32,36 +30,20 @@ PREFIX = "/_aws/execute-api/"
 MAX_HEADERS = 10_240
 """In bytes, of the request line and the header values together (developer guide, limits)."""
 
-_LOG = logging.getLogger("constructs_gw.local")
+
+def routes(apis: LiveApis, integrations: Integrations) -> list[BaseRoute]:
+    """Everything below `/_aws/execute-api/{rest_api_id}/{stage}`, whatever the method."""
+    return [Route(lambda scope: raw_path(scope).startswith(PREFIX), _ExecuteApi(apis, integrations).answer)]
 
 
-class ExecuteApi(BaseRoute):
-    """Answers requests to `/_aws/execute-api/{rest_api_id}/{stage}/...`, whatever their method and path."""
-
+class _ExecuteApi:
     def __init__(self, apis: LiveApis, integrations: Integrations) -> None:
         self._apis = apis
         self._integrations = integrations
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether a request is one to a stage."""
-        is_here = scope["type"] == "http" and _raw_path(scope).startswith(PREFIX)
-        return (Match.FULL if is_here else Match.NONE), {}
-
-    def url_path_for(self, name: str, /, **path_params: object) -> URLPath:
-        """No route of an API has a name here."""
-        raise NoMatchFound(name, path_params)
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send what a client gets for a request."""
-        try:
-            response = await self.answer(HttpRequest(scope, receive))
-        except ClientDisconnect:
-            return
-        await response(scope, receive, send)
-
     async def answer(self, request: HttpRequest) -> Response:
         """What a client gets for a request."""
-        rest_api_id, stage_name, path = _split(_raw_path(request.scope))
+        rest_api_id, stage_name, path = _split(raw_path(request.scope))
         api = self._apis.get(rest_api_id)
         stage = api.stages.get(stage_name) if api else None
         context = _context(request, rest_api_id, stage_name, path)
@@ -80,7 +62,7 @@ class ExecuteApi(BaseRoute):
         forced = call.header(FORCED_TYPE_HEADER)
         if forced is not None:
             return _forced(call, forced)
-        body = await _body(request)
+        body = await bounded_body(request, MAX_PAYLOAD)
         if body is None:
             return _failed(call, Failure(ResponseType.REQUEST_TOO_LARGE, f"the body has more than {MAX_PAYLOAD} bytes"))
         if has_too_long_arn(call):
@@ -91,22 +73,16 @@ class ExecuteApi(BaseRoute):
         return _failed(call, answer) if isinstance(answer, Failure) else _integrated(call, answer)
 
 
-def _raw_path(scope: Scope) -> str:
-    """The path as it was sent: what a server decoded cannot be told from what was never encoded."""
-    path: bytes = scope.get("raw_path") or scope["path"].encode()
-    return path.partition(b"?")[0].decode("latin-1")
-
-
-def _split(raw_path: str) -> tuple[str, str, str]:
+def _split(path: str) -> tuple[str, str, str]:
     """The API, the stage and the path in it."""
-    rest_api_id, _, rest = raw_path.removeprefix(PREFIX).partition("/")
-    stage, _, path = rest.partition("/")
-    return unquote(rest_api_id), unquote(stage), f"/{path}"
+    rest_api_id, _, rest = path.removeprefix(PREFIX).partition("/")
+    stage, _, below = rest.partition("/")
+    return unquote(rest_api_id), unquote(stage), f"/{below}"
 
 
 def _size_of_head(scope: Scope) -> int:
     values = sum(len(value) for _, value in scope["headers"])
-    return len(scope["method"]) + len(_raw_path(scope)) + len(scope["query_string"]) + values
+    return len(scope["method"]) + len(raw_path(scope)) + len(scope["query_string"]) + values
 
 
 FORCEABLE = tuple(kind for kind in ResponseType if not kind.is_default)
@@ -144,25 +120,12 @@ def _call(request: HttpRequest, api: LiveApi, stage: LiveStage, path: str, conte
     return replace(call, resource=resource, method=method, path_parameters=parameters, context=known)
 
 
-async def _body(request: HttpRequest) -> bytes | None:
-    """The body; None for one that is larger than API Gateway takes, of which no more is read."""
-    length = request.headers.get("content-length", "")
-    if length.isascii() and length.isdigit() and int(length[:20]) > MAX_PAYLOAD:
-        return None
-    parts = bytearray()
-    async for part in request.stream():
-        parts += part
-        if len(parts) > MAX_PAYLOAD:
-            return None
-    return bytes(parts)
-
-
 def _failed(call: Call, failure: Failure) -> Response:
     """The gateway response of a failure."""
     kind, request = failure.response_type, call.request
     known = {**request.context, **failure.context}
     answer = render(call.stage.deployment.customizations, kind, replace(request, context=known))
-    _LOG.info("%s", one_line(_line(call, failure, answer)))
+    log(_line(call, failure, answer))
     named = {"x-amzn-ErrorType": failure.error_type} if failure.error_type else {}
     headers = {name: without_tokens(value) for name, value in {**answer.headers, **named}.items()}
     return http_response(answer.status, headers, without_tokens(answer.body))
@@ -178,7 +141,7 @@ def _line(call: Call, failure: Failure, answer: RenderedResponse) -> str:
 def _integrated(call: Call, answer: Response) -> Response:
     """An integration's answer, with the headers that API Gateway adds to every one."""
     kind = call.method.integration.type if call.method and call.method.integration else "no"
-    _LOG.info("%s", one_line(f"{call.http_method} {call.path} {answer.status_code}: {kind} integration"))
+    log(f"{call.http_method} {call.path} {answer.status_code}: {kind} integration")
     added = [(name.encode(), value.encode()) for name, value in _request_ids(call.context).items()]
     answer.raw_headers = [*answer.raw_headers, *added]
     return answer
@@ -190,17 +153,16 @@ def _request_ids(context: Mapping[str, str]) -> dict[str, str]:
 
 def _own(context: Mapping[str, str], status: int, message: str, error_type: str | None, why: str) -> Response:
     """An answer that is no gateway response: no customization reaches it (403: observed; 414: documented)."""
-    _LOG.info("%s", one_line(f"{context['httpMethod']} {context['path']} {status} (no gateway response): {why}"))
+    log(f"{context['httpMethod']} {context['path']} {status} (no gateway response): {why}")
     named = {"x-amzn-ErrorType": error_type} if error_type else {}
-    headers = {"Content-Type": "application/json", **_request_ids(context), **named}
-    return http_response(status, headers, json.dumps({"message": message}, separators=(",", ":")))
+    return json_response(status, {**_request_ids(context), **named}, {"message": message})
 
 
 def _context(request: HttpRequest, rest_api_id: str, stage: str, path: str) -> dict[str, str]:
     """The `$context` variables that every request has."""
     now = time.time()
     return {
-        "accountId": "000000000000",
+        "accountId": ACCOUNT_ID,
         "apiId": rest_api_id,
         "domainName": request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", ""),
         "extendedRequestId": uuid.uuid4().hex[:15] + "=",

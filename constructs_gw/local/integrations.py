@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.local.calls import Call, Failure
+from constructs_gw.local.declarations import DEFAULT_TIMEOUT
 from constructs_gw.local.http_responses import http_response, text_response
 from constructs_gw.local.mock_integrations import mock_answer
 from constructs_gw.response_types import ResponseType
@@ -17,15 +18,13 @@ from constructs_gw.response_types import ResponseType
 MAX_PAYLOAD = 10 * 1024 * 1024
 """In bytes, of requests and of answers (developer guide, limits)."""
 
-DEFAULT_TIMEOUT = 29.0
-
 _HOP_BY_HOP = frozenset(
     b"""connection content-length expect host keep-alive proxy-authenticate proxy-authorization proxy-connection te
     trailer transfer-encoding upgrade""".split()
 )
 _REMAPPED = frozenset(b"authorization content-md5 date max-forwards server user-agent www-authenticate".split())
-"""Headers of an integration's answer that reach the client as `x-amzn-Remapped-...` (developer guide,
-api-gateway-known-issues; recorded for all of these by LocalStack)."""
+"""Headers of an integration's answer that reach the client as `x-amzn-Remapped-...` (recorded for all of these by
+LocalStack; developer guide, api-gateway-known-issues, lists more that may, documented)."""
 _NETWORK_ERROR = "Network error communicating with endpoint"
 """Of HTTP integrations (public issue threads); Lambda integrations say `Internal server error` (recorded)."""
 

@@ -1,4 +1,8 @@
-"""API keys, throttling and quotas: who may call a stage, and how often."""
+"""API keys, throttling and quotas: who may call a stage, and how often.
+
+Each stage counts by itself here; API Gateway adds up what an API key does in all stages of a usage plan (developer
+guide, api-gateway-api-usage-plans, documented).
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -29,7 +33,10 @@ def check_throttle(call: Call) -> Failure | None:
 
 
 def check_quota(call: Call) -> Failure | None:
-    """A usage plan that allows no more requests in this period; only a method that needs a key counts against it."""
+    """A usage plan that allows no more requests in this period.
+
+    That only a method that needs a key counts against it is inferred.
+    """
     plan = _plan(call)
     if plan is None or plan.quota is None or not (call.method and call.method.is_api_key_required):
         return None
@@ -44,13 +51,13 @@ def _key(call: Call) -> str:
 
 
 def _plan(call: Call) -> UsagePlan | None:
-    """The usage plan of the request's API key; a key has at most one for a stage."""
+    """The usage plan of the request's API key: one for a stage (developer guide, api-gateway-api-usage-plans)."""
     given = _key(call)
     return next((plan for plan in call.stage.stage.plans if given and given in plan.keys.values()), None)
 
 
 def _buckets(call: Call) -> Iterator[tuple[tuple[str, ...], Throttle]]:
-    """Each key has buckets of its own (developer guide, api-gateway-request-throttling)."""
+    """Each key has buckets of its own (developer guide, api-gateway-request-throttling, documented)."""
     plan, path = _plan(call), call.resource.path if call.resource else ""
     if plan and plan.throttle:
         yield ("plan", plan.name, _key(call)), plan.throttle
@@ -66,7 +73,7 @@ def find_throttle(settings: Mapping[str, Throttle], path: str, http_method: str)
     """The setting of a method: its own, else its resource's, else that of every method.
 
     A setting is written `PATH/METHOD`, with `*` for any, and `~1` for a slash within the path as method settings have
-    it. Which of two that both fit goes first is documented only of a method's own and `*/*`.
+    it. That a method's own goes before `*/*` is documented (the same page); of the others it is inferred.
     """
     by_name = {_spelled(*name.rpartition("/")[::2]): throttle for name, throttle in settings.items()}
     names = ((path, http_method), (path, "*"), ("/*", http_method), ("/*", "*"))

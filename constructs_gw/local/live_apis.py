@@ -12,14 +12,17 @@ from constructs_gw.local.declarations import RestApi, Stage
 from constructs_gw.local.token_buckets import TokenBuckets
 from constructs_gw.response_types import ResponseType
 
+ACCOUNT_ID = "000000000000"
+"""Of the account that everything belongs to."""
+
 MAX_DEPLOYMENTS = 100
 """How many deployments of an API are kept that no stage serves; of more, the oldest are forgotten."""
 
 _ID_CHARACTERS = string.ascii_lowercase + string.digits
 
 
-def new_id() -> str:
-    """An id as API Gateway makes them for deployments."""
+def _deployment_id() -> str:
+    """An id as API Gateway makes them."""
     return "".join(secrets.choice(_ID_CHARACTERS) for _ in range(6))
 
 
@@ -49,7 +52,7 @@ class Deployment:
 
     customizations: CustomizationSet
     description: str = ""
-    deployment_id: str = field(default_factory=new_id)
+    deployment_id: str = field(default_factory=_deployment_id)
     created: float = field(default_factory=time.time)
 
 
@@ -93,10 +96,6 @@ class LiveApi:
         live = self.stages.setdefault(stage.name, LiveStage(stage, deployment, TokenBuckets(clock)))
         live.stage, live.deployment, live.updated = stage, deployment, time.time()
         return live
-
-    def deploy(self, stage: Stage, clock: Callable[[], float], description: str = "") -> Deployment:
-        """Let a stage serve the API as it is now."""
-        return self.serve(stage, self.record(description), clock).deployment
 
     def _forget(self, count: int) -> None:
         served = {stage.deployment.deployment_id for stage in self.stages.values()}

@@ -1,6 +1,5 @@
 """MOCK integrations: answers that a template declares."""
 
-import logging
 import re
 from collections.abc import Mapping
 
@@ -10,13 +9,11 @@ from starlette.responses import Response
 from constructs_gw.local.calls import FORCED_TYPE_HEADER, Call, Failure
 from constructs_gw.local.declarations import Integration, IntegrationResponse
 from constructs_gw.local.http_responses import http_response
+from constructs_gw.local.log import warn
 from constructs_gw.local.patterns import UnsupportedPatternError, compiled
 from constructs_gw.local.velocity import Overrides, evaluate
-from constructs_gw.local.velocity_values import Input, RefusedTemplateError
-from constructs_gw.plain_text import one_line
+from constructs_gw.local.velocity_values import RefusedTemplateError, TemplateInput
 from constructs_gw.response_types import ResponseType
-
-_LOG = logging.getLogger("constructs_gw.local")
 
 _STATUS_CODE = re.compile(r"""(?:^|[{,\s])["']?statusCode["']?\s*:\s*["']?(-?\d{1,9})["']?\s*(?=[,}\s]|$)""")
 """API Gateway reads more than JSON: aws-cdk writes `{ statusCode: 200 }` (observed: LocalStack PR #11967)."""
@@ -41,7 +38,7 @@ def _configuration_error(why: str, undetermined: str = "") -> Failure:
 
 def _answer(call: Call, integration: Integration) -> Response | Failure:
     given = _input(call)
-    template = integration.templates.get(_media_type(call))
+    template = integration.templates.get(call.media_type)
     rendered = evaluate(template, given)[0] if template is not None else given.body
     status = _STATUS_CODE.search(rendered)
     if status is None:
@@ -52,14 +49,10 @@ def _answer(call: Call, integration: Integration) -> Response | Failure:
     return _response(call, chosen, given)
 
 
-def _media_type(call: Call) -> str:
-    return (call.header("Content-Type") or "application/json").partition(";")[0].strip().lower()
-
-
-def _input(call: Call) -> Input:
+def _input(call: Call) -> TemplateInput:
     headers = {name.lower(): value for name, value in call.headers.items()}
     parameters = {"path": call.path_parameters, "querystring": call.query_string, "header": headers}
-    return Input(parameters, call.context, call.stage.stage.variables, call.body.decode("utf-8", "replace"))
+    return TemplateInput(parameters, call.context, call.stage.stage.variables, call.body.decode("utf-8", "replace"))
 
 
 def _chosen(responses: tuple[IntegrationResponse, ...], status: str) -> IntegrationResponse | None:
@@ -77,7 +70,7 @@ def _fits(pattern: str, status: str) -> bool:
         raise RefusedTemplateError(f"the selection pattern {pattern}: {error}") from None
 
 
-def _response(call: Call, chosen: IntegrationResponse, given: Input) -> Response | Failure:
+def _response(call: Call, chosen: IntegrationResponse, given: TemplateInput) -> Response | Failure:
     media_type = "application/json" if "application/json" in chosen.templates else next(iter(chosen.templates), None)
     body, overrides = evaluate(chosen.templates[media_type], given) if media_type else ("", Overrides())
     status = overrides.status or chosen.status_code
@@ -103,7 +96,7 @@ def _value(call: Call, expression: str) -> str | None:
     if expression.startswith(("context.", "stageVariables.")):
         return call.parameter(expression)
     if not expression.startswith("integration.response."):
-        _LOG.warning("%s", one_line(f"{expression} is no value of a response parameter: the header is left out"))
+        warn(f"{expression} is no value of a response parameter: the header is left out")
     return None
 
 

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from constructs_gw.local.declarations import Method
 from constructs_gw.local.declared_integrations import operation_integration
+from constructs_gw.local.declared_models import Link, linked, openapi_link, resolved
 from constructs_gw.local.declared_resources import is_true
-from constructs_gw.local.models import Link, linked, openapi_link, resolved
 from constructs_gw.local.openapi_security import read_security
 from constructs_gw.template import as_list, as_mapping, text_of
 

@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from constructs_gw.local.declarations import DEFAULT_RESULT_TTL, Authorizer
-from constructs_gw.local.declared_integrations import number
+from constructs_gw.local.declared_resources import number
 from constructs_gw.template import as_list, as_mapping, text_of
 
 AUTHORIZER = "x-amazon-apigateway-authorizer"
 """developer guide, api-gateway-swagger-extensions-authorizer (documented)."""
 
 AUTH = "x-amazon-apigateway-auth"
-"""`{type: NONE}` or `{type: AWS_IAM}` (developer guide, api-gateway-swagger-extensions-auth, documented)."""
+"""Its type is `NONE` or `AWS_IAM` in any case (developer guide, api-gateway-swagger-extensions-auth, documented)."""
 
 _AUTHTYPE = "x-amazon-apigateway-authtype"
-"""`awsSigv4` is AWS_IAM (developer guide, api-gateway-swagger-extensions-authtype, documented)."""
+"""`awsSigv4` is AWS_IAM (developer guide, api-gateway-swagger-extensions-authtype, documented).
+
+That other capitals mean the same is inferred.
+"""
 
 _AUTHORIZATION_TYPES = {"TOKEN": "CUSTOM", "REQUEST": "CUSTOM", "COGNITO_USER_POOLS": "COGNITO_USER_POOLS"}
 """What a method's authorization type is for each type of authorizer."""
@@ -32,7 +35,7 @@ def read_security(document: Mapping[str, Any], operation: Mapping[str, Any]) -> 
     """What an operation asks for: by itself or, where it says nothing, as its document does."""
     schemes = [_scheme(document, name) for requirement in _requirements(document, operation) for name in requirement]
     found = next((security for scheme in schemes if (security := _authorization(scheme))), Security())
-    auth = text_of(as_mapping(operation.get(AUTH)).get("type"))
+    auth = (text_of(as_mapping(operation.get(AUTH)).get("type")) or "").upper()
     if auth in ("NONE", "AWS_IAM"):
         found = Security(auth)
     return found._replace(is_api_key_required=any(map(_is_api_key, schemes)))
@@ -70,7 +73,10 @@ def _authorization(scheme: Mapping[str, Any]) -> Security | None:
 
 
 def _sources(kind: str, scheme: Mapping[str, Any], authorizer: Mapping[str, Any]) -> tuple[str, ...]:
-    """The identity sources: the scheme's header, or what a `request` authorizer lists."""
+    """The identity sources: the scheme's header, or what a `request` authorizer lists.
+
+    That only the latter lists them, and the header of a `token` authorizer: the page of the extension, documented.
+    """
     if kind == "REQUEST":
         return identity_sources(text_of(authorizer.get("identitySource")) or "")
     return (f"method.request.header.{text_of(scheme.get('name')) or 'Authorization'}",)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from constructs_gw.assembly import TemplateFile
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import Problem
-from constructs_gw.local.preview_cors import ALLOW_ORIGIN, Reading, reading
+from constructs_gw.local.preview_cors import ALLOW_ORIGIN, Reading, named, reading
 from constructs_gw.local.preview_findings import Sorted, refused_type, sorted_findings, written
 from constructs_gw.local.preview_panes import Pane, panes
 from constructs_gw.mapping import MappingValue
@@ -265,5 +265,4 @@ def _answer(
 
 
 def _allow_origin(customizations: CustomizationSet, answer: RenderedResponse) -> MappingValue | None:
-    headers = customizations.effective(answer.response_type).headers
-    return next((value for name, value in headers.items() if name.casefold() == ALLOW_ORIGIN.casefold()), None)
+    return named(customizations.effective(answer.response_type).headers, ALLOW_ORIGIN)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from constructs_gw.mapping import MappingSource, MappingValue
 from constructs_gw.origins import origin_defect
@@ -20,6 +21,8 @@ SAFELISTED = frozenset(
 
 FORBIDDEN = frozenset(("set-cookie", "set-cookie2"))
 """What scripts never read (Fetch, forbidden response-header name)."""
+
+T = TypeVar("T")
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _WHITESPACE = " \t\r\n"
@@ -96,8 +99,13 @@ def _exposed(value: str) -> frozenset[str]:
     return frozenset(map(str.casefold, names)) if all(map(_TOKEN.fullmatch, names)) else frozenset()
 
 
+def named(headers: Mapping[str, T], name: str) -> T | None:
+    """What a header has, by its name in any case."""
+    return next((value for other, value in headers.items() if other.casefold() == name.casefold()), None)
+
+
 def _value(headers: Mapping[str, str], name: str) -> str | None:
-    found = next((text for other, text in headers.items() if other.casefold() == name.casefold()), None)
+    found = named(headers, name)
     return None if found is None else found.strip(_WHITESPACE)
 
 

@@ -10,8 +10,8 @@ from constructs_gw.assembly import read_templates, template_file
 from constructs_gw.documents import HasJson, data_of
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.local.declarations import RestApi
+from constructs_gw.local.declared_apis import read_declared
 from constructs_gw.local.server import base_url, gateway, serving
-from constructs_gw.local.template_resources import read_declared
 
 T = TypeVar("T")
 

@@ -1,6 +1,5 @@
 """The local gateway: one server for the stages of every API and for the control planes."""
 
-import logging
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,22 +17,20 @@ from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.local.apig import routes as apig_routes
 from constructs_gw.local.apigateway import routes as apigateway_routes
 from constructs_gw.local.declarations import RestApi
-from constructs_gw.local.execute_api import ExecuteApi
+from constructs_gw.local.execute_api import routes as execute_api_routes
 from constructs_gw.local.http_responses import text_response
 from constructs_gw.local.integrations import Integrations
 from constructs_gw.local.live_apis import LiveApis
-from constructs_gw.plain_text import one_line
+from constructs_gw.local.log import log
 
 HOST = "127.0.0.1"
-
-_LOG = logging.getLogger("constructs_gw.local")
 
 
 def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starlette:
     """The local gateway as an ASGI application, for a server or a test client of your own."""
     apis = LiveApis(declared)
-    execute_api = ExecuteApi(apis, Integrations(backend))
-    routes = [execute_api, *apigateway_routes(apis), *apig_routes(apis)]
+    execute_api = execute_api_routes(apis, Integrations(backend))
+    routes = [*execute_api, *apigateway_routes(apis), *apig_routes(apis)]
     return Starlette(routes=routes, exception_handlers={404: _nothing_here(apis)})
 
 
@@ -42,7 +39,7 @@ def _nothing_here(apis: LiveApis) -> Callable[[Request, Exception], Response]:
 
     def answer(request: Request, _: Exception) -> Response:
         stages = [base_url("", api.declared.rest_api_id, stage) for api in apis for stage in api.stages]
-        _LOG.info("%s", one_line(f"{request.method} {request.url.path} 404: no stage and no control plane is here"))
+        log(f"{request.method} {request.url.path} 404: no stage and no control plane is here")
         return text_response(404, "\n".join(["no stage and no control plane is here; there is", *stages]))
 
     return answer
@@ -58,13 +55,13 @@ def serve(application: Starlette, *, host: str = HOST, port: int = 4010, started
 
 
 @contextmanager
-def serving(application: Starlette, *, host: str = HOST, port: int = 0) -> Iterator[str]:
-    """Serve in the background, on any free port unless one is given; gives the URL. For tests of your own.
+def serving(application: Starlette, *, port: int = 0) -> Iterator[str]:
+    """Serve in the background on 127.0.0.1, on any free port unless one is given; gives the URL. For tests of your own.
 
     Raises GatewayResponseError for a port that cannot be had.
     """
     urls: Queue[str] = Queue()
-    with _listening(host, port) as listener:
+    with _listening(HOST, port) as listener:
         server = _Server(application, urls.put)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -120,13 +117,3 @@ def is_loopback(host: str) -> bool:
 def base_url(server: str, rest_api_id: str, stage: str) -> str:
     """Where a stage is served, as `AWS::ApiGateway::RestApi` has it at `https://{id}.execute-api...`."""
     return f"{server}/_aws/execute-api/{rest_api_id}/{stage}/"
-
-
-def log_to(write: Callable[[str], None]) -> None:
-    """Send one line for each error answer, which says why it was given, to a function."""
-    handler = logging.Handler()
-    handler.emit = lambda record: write(record.getMessage())  # type: ignore[method-assign]
-    log = logging.getLogger("constructs_gw.local")
-    log.handlers[:] = [handler]
-    log.setLevel(logging.INFO)
-    log.propagate = False

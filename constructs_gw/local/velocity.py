@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from constructs_gw.local.velocity_values import Input, RefusedTemplateError, as_text, is_true, member
+from constructs_gw.local.velocity_values import RefusedTemplateError, TemplateInput, as_text, is_true, member
 
 MAX_TEMPLATE = 64 * 1024
 """In characters; API Gateway takes 300 KB (developer guide, limits)."""
@@ -33,7 +33,7 @@ class Overrides:
 
 @dataclass(slots=True)
 class _State:
-    input: Input
+    input: TemplateInput
     variables: dict[str, Any] = field(default_factory=dict)
     overrides: Overrides = field(default_factory=Overrides)
 
@@ -43,7 +43,7 @@ Step: TypeAlias = tuple[str, tuple[Node, ...] | None]
 """A property, or a method with its arguments."""
 
 
-def evaluate(template: str, given: Input) -> tuple[str, Overrides]:
+def evaluate(template: str, given: TemplateInput) -> tuple[str, Overrides]:
     """What a template gives, and what it overrides; raises RefusedTemplateError."""
     state = _State(given)
     parsed = _parsed(template)
@@ -286,7 +286,7 @@ def _followed(source: str, root: str, steps: tuple[Step, ...], state: _State) ->
     for name, arguments in steps:
         given = None if arguments is None else tuple(argument(state) for argument in arguments)
         value = member(value, name, given)
-    return None if isinstance(value, Input) else value
+    return None if isinstance(value, TemplateInput) else value
 
 
 def _context(steps: tuple[Step, ...], state: _State) -> str | None:

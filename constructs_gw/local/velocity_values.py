@@ -12,7 +12,7 @@ class RefusedTemplateError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class TemplateInput:
     """What a template sees of a request."""
 
     parameters: Mapping[str, Mapping[str, str]]
@@ -65,7 +65,7 @@ def member(value: Any, name: str, arguments: tuple[Any, ...] | None) -> Any:
     """A property of a value, or what a method of it gives; None of None."""
     if value is None:
         return None
-    if isinstance(value, Input):
+    if isinstance(value, TemplateInput):
         return _input_member(value, name, arguments)
     if isinstance(value, Mapping):
         return _entry(value, name, arguments)
@@ -85,7 +85,7 @@ def _entry(value: Mapping[str, Any], name: str, arguments: tuple[Any, ...] | Non
     return value.get(name, by_fold.get(name.casefold(), ""))
 
 
-def _input_member(given: Input, name: str, arguments: tuple[Any, ...] | None) -> Any:
+def _input_member(given: TemplateInput, name: str, arguments: tuple[Any, ...] | None) -> Any:
     if name == "body" and arguments is None:
         return given.body
     if name == "params" and arguments == ():

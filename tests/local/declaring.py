@@ -8,8 +8,8 @@ import httpx
 from starlette.applications import Starlette
 
 from constructs_gw.assembly import template_file
+from constructs_gw.local.declared_apis import read_declared
 from constructs_gw.local.server import base_url, gateway
-from constructs_gw.local.template_resources import read_declared
 
 from .sample import API, STAGE, template
 

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 
 from constructs_gw.assembly import template_file
+from constructs_gw.local.declared_apis import read_declared
 from constructs_gw.local.server import base_url, gateway, serving
-from constructs_gw.local.template_resources import read_declared
 
 API = "Api"
 STAGE = "prod"

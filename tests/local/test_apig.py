@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from constructs_gw.local import apig_store
-from constructs_gw.local.apig import OPERATIONS, Call
+from constructs_gw.local.apig import OPERATIONS, Input
 from constructs_gw.local.apig_errors import Errors
 from constructs_gw.local.apig_requests import MAX_BODY
 from constructs_gw.local.apig_store import GatewayResponse
@@ -200,7 +200,7 @@ def test_a_page_that_is_no_number(shared: httpx.Client, query: str) -> None:
 def test_the_limit_of_a_page(limit: str, shown: int) -> None:
     """A group has no more than five, so the rule for more is held to the function."""
     group = SimpleNamespace(responses=[GatewayResponse(str(number)) for number in range(600)])
-    call = Call(None, group, {"limit": limit}, b"", None, None)  # type: ignore[arg-type]
+    call = Input(None, group, {"limit": limit}, b"", None, None)  # type: ignore[arg-type]
     assert OPERATIONS["group"]["GET"](call)[1]["size"] == shown
 
 

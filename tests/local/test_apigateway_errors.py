@@ -100,6 +100,7 @@ def test_deleting_what_is_not_customized(client: Any) -> None:
             "Invalid null or empty value in responseTemplates",
         ),
         ({"op": "replace", "path": ORIGIN, "value": None}, "Invalid null or empty value in responseParameters"),
+        ({"op": "replace", "path": ORIGIN, "value": ""}, "Invalid null or empty value in responseParameters"),
     ],
 )
 def test_patch_operations_that_are_refused(client: Any, operation: Any, expected: str) -> None:

@@ -49,8 +49,9 @@ def shop() -> Iterator[str]:
         yield origin
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser: Browser, shop: str) -> Iterator[Page]:
+    """A page of the shop; each test has a server of its own, which no answer is remembered of."""
     with browser.new_context() as context:
         opened = context.new_page()
         opened.goto(shop)

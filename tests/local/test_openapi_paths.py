@@ -159,9 +159,9 @@ def test_an_operation_asks_for_what_its_document_asks_for_unless_it_says_otherwi
 
 def test_x_amazon_apigateway_auth_goes_before_the_authorizer() -> None:
     root = schemes(3, pool=authorizer("Authorization", type="cognito_user_pools")) | {"security": [{"pool": []}]}
-    kinds = ("NONE", "AWS_IAM", "other")
+    kinds = ("NONE", "AWS_IAM", "aws_iam", "other")
     found = [method({"x-amazon-apigateway-auth": {"type": kind}}, **root).authorization_type for kind in kinds]
-    assert found == ["NONE", "AWS_IAM", "COGNITO_USER_POOLS"]
+    assert found == ["NONE", "AWS_IAM", "AWS_IAM", "COGNITO_USER_POOLS"]
 
 
 def test_an_integration_has_a_response_for_each_pattern() -> None:

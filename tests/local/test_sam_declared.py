@@ -11,7 +11,7 @@ from samtranslator.model.exceptions import InvalidDocumentException
 
 from constructs_gw.assembly import template_file
 from constructs_gw.local.declarations import Authorizer, RestApi, Throttle, UsagePlan
-from constructs_gw.local.template_resources import read_declared
+from constructs_gw.local.declared_apis import read_declared
 
 from ..sources.test_sam_translator import processed
 

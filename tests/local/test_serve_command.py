@@ -1,4 +1,4 @@
-"""`constructs-gw serve`, as a process of its own."""
+"""`constructs-gw serve`; what starts a server, in a process of its own."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from constructs_gw.cli import INTERRUPTED
+from constructs_gw.cli import INTERRUPTED, main
 
 from .apig_sample import HUAWEICLOUD
 from .sample import template
@@ -80,12 +80,19 @@ def written(folder: Path, data: Any) -> str:
     return str(path)
 
 
-def test_it_says_at_once_what_can_be_called_and_how(template_file: str) -> None:
-    with serving(template_file, "--port", "0") as process:
-        lines = read_until_empty(process, 3)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, "subprocess.Popen[str]", list[str]]]:
+    """A template, the process that serves it and what that said first."""
+    path = written(tmp_path_factory.mktemp("served"), template(KEYED))
+    with serving(path, "--port", "0") as process:
+        yield path, process, read_until_empty(process, 3)
+
+
+def test_it_says_at_once_what_can_be_called_and_how(running: tuple[str, Any, list[str]]) -> None:
+    path, _, lines = running
     url = lines[0].split()[4].rstrip(";")
     assert lines == [
-        f"{template_file} is served on {url}; Ctrl-C stops it",
+        f"{path} is served on {url}; Ctrl-C stops it",
         "",
         f"orders: {url}/_aws/execute-api/Api/prod/",
         "  x-api-key: Key",
@@ -137,13 +144,10 @@ def test_the_printed_request_to_apig_is_answered(template_file: str) -> None:
     assert [response["name"] for response in answer.json()["responses"]] == ["default"]
 
 
-def test_each_error_answer_is_a_line_that_says_why(template_file: str) -> None:
-    with serving(template_file, "--port", "0") as process:
-        base = read_until_empty(process, 3)[2].removeprefix("orders: ")
-        httpx.get(base)
-        assert process.stdout is not None
-        line = process.stdout.readline()
-    assert line == "GET / 403 INVALID_API_KEY (built in): there is no x-api-key header\n"
+def test_each_error_answer_is_a_line_that_says_why(running: tuple[str, Any, list[str]]) -> None:
+    _, process, lines = running
+    httpx.get(lines[2].removeprefix("orders: "))
+    assert process.stdout.readline() == "GET / 403 INVALID_API_KEY (built in): there is no x-api-key header\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
@@ -199,11 +203,12 @@ def test_an_address_that_other_machines_reach_is_said(template_file: str) -> Non
         ),
     ],
 )
-def test_a_template_that_cannot_be_served_is_one_line(tmp_path: Path, data: Any, said: str) -> None:
+def test_a_template_that_cannot_be_served_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data: Any, said: str
+) -> None:
     path = written(tmp_path, data)
-    found = subprocess.run([*COMMAND, path, "--port", "0"], capture_output=True, text=True, timeout=30)
-    assert (found.returncode, found.stdout) == (2, "")
-    assert found.stderr == f"constructs-gw: {said.format(path=path)}\n"
+    assert main(["serve", path, "--port", "0"]) == 2
+    assert capsys.readouterr() == ("", f"constructs-gw: {said.format(path=path)}\n")
 
 
 def test_without_its_extra_it_says_which(template_file: str) -> None:

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_gw.local.velocity import evaluate
-from constructs_gw.local.velocity_values import Input, RefusedTemplateError
+from constructs_gw.local.velocity_values import RefusedTemplateError, TemplateInput
 
 ORIGIN = "https://b.example"
-GIVEN = Input(
+GIVEN = TemplateInput(
     {"path": {"id": "7"}, "querystring": {"q": "1"}, "header": {"origin": ORIGIN}},
     {"requestId": "r", "identity.sourceIp": "127.0.0.1"},
     {"shop": "x"},

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from constructs_gw.assembly import template_file
+from constructs_gw.local.declared_apis import read_declared
 from constructs_gw.local.server import base_url, gateway, serving
-from constructs_gw.local.template_resources import read_declared
 
 from .provoke import Headers, ProvokingApi
 from .provoking_api import STAGE, template

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from constructs_gw.identities import Identity
 from constructs_gw.local.declarations import model_url
-from constructs_gw.local.declared_resources import Declared, DeclaredResources
+from constructs_gw.local.declared_resources import MAX_DEPTH, DeclaredResource, DeclaredResources
 from constructs_gw.tokens import TOKEN
 
 Link: TypeAlias = Callable[[str], str]
@@ -40,12 +40,12 @@ def declared_models(api: Identity, rest_api_id: str, resources: DeclaredResource
     return {name: linked(schema, _link(rest_api_id, names)) for name, schema in found.items()}
 
 
-def name_of_model(model: Declared) -> str:
+def name_of_model(model: DeclaredResource) -> str:
     """The name of a model; CloudFormation makes one up for a model without, for which its logical id stands."""
     return model.text("Name") or model.logical_id
 
 
-def _given(model: Declared) -> Any:
+def _given(model: DeclaredResource) -> Any:
     schema = model.plain("Schema")
     if not isinstance(schema, str):
         return schema if isinstance(schema, dict) else ANYTHING
@@ -58,14 +58,11 @@ def _given(model: Declared) -> Any:
 def _bounded(schema: Any) -> Any:
     """A schema that is not nested more deeply than a document can be; else one that takes everything."""
     level = [schema]
-    for _ in range(_MAX_DEPTH):
+    for _ in range(MAX_DEPTH):
         level = [inner for value in level for inner in _inside(value)]
         if not level:
             return schema if isinstance(schema, dict) else ANYTHING
     return ANYTHING
-
-
-_MAX_DEPTH = 200
 
 
 def _inside(value: Any) -> list[Any]:

@@ -7,14 +7,13 @@ from typing import Any, TypeAlias
 
 from constructs_gw.identities import Identity
 from constructs_gw.local.declarations import Quota, Throttle, UsagePlan
-from constructs_gw.local.declared_integrations import number
-from constructs_gw.local.declared_resources import Declared, DeclaredResources, plain
+from constructs_gw.local.declared_resources import DeclaredResource, DeclaredResources, number, plain
 from constructs_gw.template import as_list, as_mapping, text_of
 
 LOCAL_KEY = "local"
 """The id and value of an API key for a stage that asks for one while the template has none for it."""
 
-_Named: TypeAlias = tuple[Identity, Declared, Mapping[str, Any]]
+_Named: TypeAlias = tuple[Identity, DeclaredResource, Mapping[str, Any]]
 """A usage plan and what it says of one stage."""
 
 
@@ -41,7 +40,7 @@ class UsagePlans:
                 return stage is not None
         return plan.scope.text(named.get("Stage")) == name or self._resources.of(plan, named.get("Stage")) == stage
 
-    def _plan(self, identity: Identity, plan: Declared, named: Mapping[str, Any]) -> UsagePlan:
+    def _plan(self, identity: Identity, plan: DeclaredResource, named: Mapping[str, Any]) -> UsagePlan:
         return UsagePlan(
             plan.text("UsagePlanName") or plan.logical_id,
             dict(self._keys(identity)),

@@ -5,9 +5,8 @@ from typing import Any
 
 from constructs_gw.identities import Identity
 from constructs_gw.local.declarations import Stage, Throttle
-from constructs_gw.local.declared_integrations import texts
-from constructs_gw.local.declared_resources import DeclaredResources, url_safe
-from constructs_gw.local.usage_plans import UsagePlans, throttle
+from constructs_gw.local.declared_resources import DeclaredResources, texts, url_safe
+from constructs_gw.local.declared_usage_plans import UsagePlans, throttle
 from constructs_gw.template import as_list, as_mapping, text_of
 
 DEFAULT_STAGE = "prod"
@@ -60,9 +59,9 @@ def _throttles(stage: Mapping[str, Any]) -> Iterator[tuple[str, Throttle]]:
 def method_path(setting: Mapping[str, Any]) -> str:
     """The methods that a method setting is for, as `PATH/METHOD`.
 
-    In a ResourcePath each slash but the first is written as `~1`, which makes `/~1orders` of `/orders`; `/` is the root
-    and `/*` every resource (CloudFormation, AWS::ApiGateway::Stage MethodSetting, documented). Slashes that are written
-    as they are are taken for what they mean (inferred).
+    In a ResourcePath each slash is written as `~1`, and one slash before all makes `/~1orders` of `/orders`; `/` is the
+    root and `*` a wildcard (CloudFormation, AWS::ApiGateway::Stage MethodSetting, documented). Slashes that are written
+    as they are mean the same here (inferred).
     """
     path = "/" + (text_of(setting.get("ResourcePath")) or "*").replace("~1", "/").strip("/")
     return f"{path}/{(text_of(setting.get('HttpMethod')) or '*').upper()}"

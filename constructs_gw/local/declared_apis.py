@@ -10,13 +10,20 @@ from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import raise_all
 from constructs_gw.identities import Identity, name_of
 from constructs_gw.local.declarations import DEFAULT_RESULT_TTL, Authorizer, Method, Resource, RestApi
-from constructs_gw.local.declared_integrations import method_integration, number
-from constructs_gw.local.declared_resources import Declared, DeclaredResources, is_true, stack_of, url_safe
-from constructs_gw.local.models import ANYTHING, BUILT_IN, declared_models, name_of_model, resolved
+from constructs_gw.local.declared_integrations import method_integration
+from constructs_gw.local.declared_models import ANYTHING, BUILT_IN, declared_models, name_of_model, resolved
+from constructs_gw.local.declared_resources import (
+    DeclaredResource,
+    DeclaredResources,
+    is_true,
+    number,
+    stack_of,
+    url_safe,
+)
+from constructs_gw.local.declared_stages import read_stages
+from constructs_gw.local.declared_usage_plans import UsagePlans
 from constructs_gw.local.openapi_paths import OpenApi, read_openapi, resource_path
 from constructs_gw.local.openapi_security import identity_sources
-from constructs_gw.local.stages import read_stages
-from constructs_gw.local.usage_plans import UsagePlans
 from constructs_gw.rest_api_view import RestApiView, read_rest_apis
 from constructs_gw.template import Template, as_mapping
 from constructs_gw.tokens import TOKEN, is_token
@@ -148,7 +155,7 @@ class _Paths:
             path = self._known[identity] = resource_path(f"{path}/{part}") if len(path) < MAX_PATH else path
         return path
 
-    def _method(self, found: Declared) -> Method:
+    def _method(self, found: DeclaredResource) -> Method:
         resources = self._resources
         validator = resources.get(resources.target(found, "RequestValidatorId"), "RequestValidator")
         parameters = as_mapping(found.plain("RequestParameters"))
@@ -164,7 +171,7 @@ class _Paths:
             method_integration(as_mapping(found.plain("Integration"))) if "Integration" in found.properties else None,
         )
 
-    def _authorizer(self, method: Declared) -> Authorizer | None:
+    def _authorizer(self, method: DeclaredResource) -> Authorizer | None:
         """The authorizer of a method; one that is not here is taken for one that looks at Authorization (inferred)."""
         kind = method.text("AuthorizationType").upper()
         if kind not in ("CUSTOM", "COGNITO_USER_POOLS"):
@@ -172,7 +179,7 @@ class _Paths:
         found = self._resources.get(self._resources.target(method, "AuthorizerId"), "Authorizer")
         return _authorizer(found) if found else Authorizer("TOKEN" if kind == "CUSTOM" else kind)
 
-    def _schema(self, method: Declared, value: Any) -> Any:
+    def _schema(self, method: DeclaredResource, value: Any) -> Any:
         """The JSON Schema of a model that a method names."""
         model = self._resources.get(self._resources.of(method, value), "Model")
         name = name_of_model(model) if model else method.scope.text(value)
@@ -180,7 +187,7 @@ class _Paths:
         return resolved(schema, self._models, self._rest_api_id)
 
 
-def _authorizer(found: Declared) -> Authorizer:
+def _authorizer(found: DeclaredResource) -> Authorizer:
     """An authorizer; only one of the type REQUEST can do without identity sources.
 
     CloudFormation, AWS::ApiGateway::Authorizer IdentitySource (documented): the others need one, which OpenAPI lets be
