@@ -37,6 +37,7 @@ def run(options: Namespace) -> int:
     """Serve until interrupted."""
     with needs_extra("local"):
         from constructs_gw.local import server
+        from constructs_gw.local.log_lines import LogLines
         from constructs_gw.local.template_resources import read_declared
 
     files = read_templates(options.template)
@@ -49,18 +50,18 @@ def run(options: Namespace) -> int:
     if not server.is_loopback(options.host):
         print(f"warning: other machines reach {options.host}, and nothing here asks who they are", file=sys.stderr)
 
+    log = LogLines(sys.stdout)
+
     def started(url: str) -> None:
-        _print(f"{options.template} is served on {url}; Ctrl-C stops it")
-        for line in _lines(declared, url, server.base_url):
-            _print(line)
+        first = f"{options.template} is served on {url}; Ctrl-C stops it"
+        log.write("\n".join(map(one_line, (first, *_lines(declared, url, server.base_url)))))
 
-    server.log_to(_print)
-    server.serve(application, host=options.host, port=options.port, started=started)
+    server.log_to(lambda text: log.write(one_line(text)))
+    try:
+        server.serve(application, host=options.host, port=options.port, started=started)
+    finally:
+        log.close()
     return 0
-
-
-def _print(text: str) -> None:
-    print(one_line(text), flush=True)
 
 
 def _lines(declared: "list[RestApi]", url: str, base_url: Callable[[str, str, str], str]) -> Iterator[str]:

@@ -11,8 +11,10 @@ from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.local.admission import Admission, Elsewhere
 from constructs_gw.local.apig import routes as apig_routes
 from constructs_gw.local.apigateway import routes as apigateway_routes
 from constructs_gw.local.declarations import RestApi
@@ -27,7 +29,8 @@ def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starl
     """The local gateway as an ASGI application, for a server or a test client of your own."""
     apis = LiveApis(declared)
     execute_api = ExecuteApi(apis, Integrations(backend))
-    return Starlette(routes=[execute_api, *apigateway_routes(apis), *apig_routes(apis)])
+    routes = [execute_api, *apigateway_routes(apis), *apig_routes(apis), Elsewhere(apis)]
+    return Starlette(routes=routes, middleware=[Middleware(Admission)])
 
 
 def serve(application: Starlette, *, host: str = HOST, port: int = 4010, started: Callable[[str], None]) -> None:
