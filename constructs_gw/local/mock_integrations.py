@@ -11,8 +11,8 @@ from constructs_gw.local.calls import FORCED_TYPE_HEADER, Call, Failure
 from constructs_gw.local.declarations import Integration, IntegrationResponse
 from constructs_gw.local.http_responses import http_response
 from constructs_gw.local.patterns import UnsupportedPatternError, compiled
-from constructs_gw.local.velocity import Overrides, evaluate
-from constructs_gw.local.velocity_values import Input, RefusedTemplateError
+from constructs_gw.local.velocity import evaluate
+from constructs_gw.local.velocity_values import Input, Overrides, RefusedTemplateError
 from constructs_gw.plain_text import one_line
 from constructs_gw.response_types import ResponseType
 
