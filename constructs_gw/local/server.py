@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.local.admission import Admission, Elsewhere
@@ -60,10 +61,21 @@ def serving(application: Starlette, *, host: str = HOST, port: int = 0) -> Itera
             thread.join()
 
 
+class _Http(H11Protocol):
+    """Answers clients too that send no more once they have asked, as `nc -N` does."""
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # asyncio's own may say whether to go on
+        """Whether an answer is still to be sent."""
+        is_answering = self.cycle is not None and not (self.cycle.response_complete or self.cycle.more_body)
+        if is_answering and not self.conn.trailing_data[0]:
+            self.cycle.keep_alive = False
+        return is_answering
+
+
 class _Server(uvicorn.Server):
     def __init__(self, application: Starlette, started: Callable[[str], None]) -> None:
         config = uvicorn.Config(
-            application, http="h11", log_config=None, access_log=False, lifespan="off", server_header=False
+            application, http=_Http, ws="none", log_config=None, access_log=False, lifespan="off", server_header=False
         )
         super().__init__(config)
         self._tell = started
@@ -115,3 +127,20 @@ def log_to(write: Callable[[str], None]) -> None:
     log.handlers[:] = [handler]
     log.setLevel(logging.INFO)
     log.propagate = False
+    logging.getLogger("uvicorn.error").addFilter(_sent_to(write))
+
+
+_UPGRADES = ("Unsupported upgrade request", "No supported WebSocket library")
+"""What uvicorn says of a request for a protocol that API Gateway's REST APIs do not speak either."""
+
+
+def _sent_to(write: Callable[[str], None]) -> Callable[[logging.LogRecord], bool]:
+    """Keeps what uvicorn says of a request among the other lines; a failure of our own stays on standard error."""
+
+    def is_failure(record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if not record.exc_info and not message.startswith(_UPGRADES):
+            write(message)
+        return bool(record.exc_info)
+
+    return is_failure

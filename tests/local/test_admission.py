@@ -54,6 +54,25 @@ def test_two_lengths_of_one_body_are_refused_and_nothing_after_them_is_served(ur
     assert answer.endswith(b"send Content-Length or Transfer-Encoding, not both\n")
 
 
+def half_closed(url: str, sent: bytes) -> bytes:
+    address = urlsplit(url)
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=4) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while part := connection.recv(65_536):
+            answer += part
+    return answer
+
+
+def test_a_client_that_sends_no_more_gets_its_answer_and_the_end(url: str) -> None:
+    assert half_closed(url, f"GET {STAGE} HTTP/1.1\r\nHost: a\r\n\r\n".encode()).startswith(b"HTTP/1.1 200 ")
+
+
+def test_half_a_body_is_not_waited_for(url: str) -> None:
+    assert half_closed(url, f"POST {STAGE} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{{".encode()) == b""
+
+
 @pytest.mark.parametrize("path", ["/", "/orders", "/_aws/execute-api", "/%E2%80%AE%0A%3Cscript%3E"])
 def test_a_path_of_nobody_is_told_in_one_line_what_is_served(url: str, path: str) -> None:
     answer = httpx.get(url + path)

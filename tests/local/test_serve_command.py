@@ -155,6 +155,24 @@ def test_answers_go_on_when_the_reader_of_the_lines_has_left(template_file: str)
             process.stdout.close()
 
 
+def test_what_is_no_request_is_a_line_and_an_upgrade_is_none(template_file: str) -> None:
+    upgrade = "Upgrade: websocket\r\nConnection: Upgrade, close\r\nSec-WebSocket-Key: a\r\n\r\n"
+    with serving(template_file, "--port", "0") as process:
+        base = httpx.URL(read_until_empty(process, 3)[2].removeprefix("orders: "))
+        for sent in (f"GET {base.path} HTTP/1.1\r\nHost: a\r\n{upgrade}", "nonsense\r\n\r\n"):
+            with socket.create_connection(("127.0.0.1", base.port or 0), timeout=5) as connection:
+                connection.sendall(sent.encode())
+                assert connection.recv(9) == b"HTTP/1.1 "
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(2)]
+        process.kill()
+        assert process.communicate()[1] == ""
+    assert lines == [
+        "GET / 403 INVALID_API_KEY (built in): there is no x-api-key header\n",
+        "Invalid HTTP request received.\n",
+    ]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full")
 def test_a_disk_that_is_full_stops_the_lines_only(template_file: str) -> None:
     with Path("/dev/full").open("w") as full:
