@@ -127,6 +127,10 @@ def test_clients_name_this_machine_as_they_like(url: str, host: str) -> None:
         ("api.localhost.", True),
         ("[::ffff:127.0.0.1]:1", True),
         ("127.1", True),
+        ("apigateway.us-east-1.amazonaws.com", True),
+        ("apig.eu-de.otc.t-systems.com:443", True),
+        ("apigateway.us-east-1.amazonaws.com.evil.example", False),
+        ("apigateway.evil.example", False),
         ("localhost.evil.example", False),
         ("evil.com.", False),
         ("user@evil.com", False),
@@ -134,5 +138,5 @@ def test_clients_name_this_machine_as_they_like(url: str, host: str) -> None:
         ("[evil.com]", False),
     ],
 )
-def test_a_local_name_is_one_that_public_dns_cannot_have(host: str, is_local: bool) -> None:
+def test_a_local_name_is_one_that_no_stranger_can_have(host: str, is_local: bool) -> None:
     assert is_local_name(host) is is_local
