@@ -18,6 +18,9 @@ from constructs_gw.tokens import has_token
 UNKNOWN_MESSAGE = "(no published capture of this message)"
 """Stands for API Gateway's message where none is known."""
 
+MAX_BODY = 10 * 1024 * 1024
+"""A longer body is cut off: a template can repeat a long variable thousands of times. In characters."""
+
 OVERRIDDEN_HEADERS = frozenset(
     """connection content-length content-type date host keep-alive proxy-authenticate proxy-authorization
     proxy-connection server te trailer transfer-encoding upgrade via x-amz-apigw-id x-amzn-errortype
@@ -208,14 +211,20 @@ def _template(effective: EffectiveResponse) -> tuple[str, str]:
 
 
 def _body(template: str, request: Request, notes: list[Undetermined]) -> str:
-    pieces = []
+    pieces, length = [], 0
     for piece in tokenize(template):
         if isinstance(piece, Variable):
             notes += _variable_notes(piece, request)
             piece = _variable_text(piece, request)
         elif has_token(piece):
             notes.append(Undetermined("body", "a part is known only at deployment"))
-        pieces.append(piece)
+        pieces.append(piece[: MAX_BODY - length])
+        length += len(piece)
+        if length > MAX_BODY:
+            notes.append(
+                Undetermined("body", f"what API Gateway makes of more than {MAX_BODY} characters is not known")
+            )
+            break
     return "".join(pieces)
 
 

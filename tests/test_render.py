@@ -11,7 +11,7 @@ from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.mapping import MappingValue
 from constructs_gw.presets import hints
-from constructs_gw.render import RenderedResponse, Request, render
+from constructs_gw.render import MAX_BODY, RenderedResponse, Request, render
 from constructs_gw.response_template import ResponseTemplate
 from constructs_gw.response_types import ResponseType
 
@@ -387,3 +387,10 @@ def test_a_default_is_no_answer_of_its_own() -> None:
     assert str(raised.value) == (
         "DEFAULT_5XX is no answer of its own; render a type that falls back to it, such as INTEGRATION_TIMEOUT"
     )
+
+
+def test_a_body_that_repeats_a_long_variable_is_cut_off() -> None:
+    request = Request(stage_variables={"long": "x" * 100_000})
+    answer = render(of("THROTTLED", body="${stageVariables.long}" * 10_000), "THROTTLED", request)
+    assert len(answer.body) == MAX_BODY
+    assert "body: what API Gateway makes of more than 10485760 characters is not known" in notes(answer)

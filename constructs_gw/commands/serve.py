@@ -43,6 +43,7 @@ def run(options: Namespace) -> int:
         from constructs_gw.local import server
         from constructs_gw.local.declared_apis import read_declared
         from constructs_gw.local.log import log_to
+        from constructs_gw.local.log_lines import LogLines
 
     files = read_templates(options.template)
     note_unread(files)
@@ -54,18 +55,18 @@ def run(options: Namespace) -> int:
     if not server.is_loopback(options.host):
         print(f"warning: other machines reach {options.host}, and nothing here asks who they are", file=sys.stderr)
 
+    log = LogLines(sys.stdout)
+
     def started(url: str) -> None:
-        _print(f"{options.template} is served on {url}; Ctrl-C stops it")
-        for line in _lines(declared, url, server.base_url):
-            _print(line)
+        first = f"{options.template} is served on {url}; Ctrl-C stops it"
+        log.write("\n".join(map(one_line, (first, *_lines(declared, url, server.base_url)))))
 
-    log_to(_print)
-    server.serve(application, host=options.host, port=options.port, started=started)
+    log_to(lambda text: log.write(one_line(text)))
+    try:
+        server.serve(application, host=options.host, port=options.port, started=started)
+    finally:
+        log.close()
     return 0
-
-
-def _print(text: str) -> None:
-    print(one_line(text), flush=True)
 
 
 def _lines(declared: "list[RestApi]", url: str, base_url: Callable[[str, str, str], str]) -> Iterator[str]:

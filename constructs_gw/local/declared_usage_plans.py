@@ -16,38 +16,46 @@ LOCAL_KEY = "local"
 _Named: TypeAlias = tuple[Identity, DeclaredResource, Mapping[str, Any]]
 """A usage plan and what it says of one stage."""
 
+_ANY_DECLARED: Identity = ("any stage that is a resource",)
+
 
 class UsagePlans:
     """The usage plans of templates by the API that they are for."""
 
     def __init__(self, resources: DeclaredResources) -> None:
         self._resources = resources
-        self._by_api: dict[Identity, list[_Named]] = defaultdict(list)
-        for identity, plan in resources.all("UsagePlan"):
-            for named in map(as_mapping, as_list(plan.scope.value(plan.properties.get("ApiStages")))):
-                self._by_api[resources.of(plan, named.get("ApiId"))].append((identity, plan, named))
+        self._by_stage: dict[tuple[Identity, str | Identity], dict[int, _Named]] = defaultdict(dict)
+        self._plans: dict[Identity, UsagePlan] = {}
+        for position, (identity, plan, named) in enumerate(_all_named(resources)):
+            api = resources.of(plan, named.get("ApiId"))
+            for stage in self._named_stages(plan, named.get("Stage")):
+                self._by_stage[api, stage][position] = identity, plan, named
 
     def of_stage(self, api: Identity, stage: Identity | None, name: str, *, needs_key: bool) -> tuple[UsagePlan, ...]:
         """The usage plans of a stage; `needs_key` makes sure that there is a key."""
-        found = tuple(self._plan(*entry) for entry in self._by_api.get(api, ()) if self._is_for(entry, stage, name))
+        names = (name,) if stage is None else (name, stage, _ANY_DECLARED)
+        entries = {at: one for each in names for at, one in self._by_stage.get((api, each), {}).items()}
+        found = tuple(self._plan(*entries[at]) for at in sorted(entries))
         return found if not needs_key or any(plan.keys for plan in found) else _with_key(found)
 
-    def _is_for(self, entry: _Named, stage: Identity | None, name: str) -> bool:
-        """Whether a plan is for a stage; SAM lets `!Ref Orders.Stage` stand for the stage that it makes of `Orders`."""
-        _, plan, named = entry
-        match named.get("Stage"):
+    def _named_stages(self, plan: DeclaredResource, stage: Any) -> tuple[str | Identity, ...]:
+        """What a plan calls a stage; SAM lets `!Ref Orders.Stage` stand for the stage that it makes of `Orders`."""
+        match stage:
             case {"Ref": str(reference)} if reference.endswith(".Stage"):
-                return stage is not None
-        return plan.scope.text(named.get("Stage")) == name or self._resources.of(plan, named.get("Stage")) == stage
+                return (_ANY_DECLARED,)
+        return plan.scope.text(stage), self._resources.of(plan, stage)
 
     def _plan(self, identity: Identity, plan: DeclaredResource, named: Mapping[str, Any]) -> UsagePlan:
-        return UsagePlan(
-            plan.text("UsagePlanName") or plan.logical_id,
-            dict(self._keys(identity)),
-            throttle_of(plan.plain("Throttle")),
-            _quota(as_mapping(plan.plain("Quota"))),
-            dict(_method_throttles(as_mapping(plain(plan.scope, named.get("Throttle"))))),
-        )
+        """A plan for one stage; all but its throttles of methods is the same for each."""
+        if identity not in self._plans:
+            self._plans[identity] = UsagePlan(
+                plan.text("UsagePlanName") or plan.logical_id,
+                dict(self._keys(identity)),
+                throttle_of(plan.plain("Throttle")),
+                _quota(as_mapping(plan.plain("Quota"))),
+            )
+        throttles = dict(_method_throttles(as_mapping(plain(plan.scope, named.get("Throttle")))))
+        return replace(self._plans[identity], method_throttles=throttles)
 
     def _keys(self, plan: Identity) -> Iterator[tuple[str, str]]:
         """The API keys of a plan by logical id, which is also the value of one without a value of its own.
@@ -59,6 +67,12 @@ class UsagePlans:
             key = self._resources.get(self._resources.target(member, "KeyId"), "ApiKey")
             if key and key.text("Enabled", "true").lower() != "false":
                 yield key.logical_id, key.text("Value") or key.logical_id
+
+
+def _all_named(resources: DeclaredResources) -> Iterator[_Named]:
+    for identity, plan in resources.all("UsagePlan"):
+        for named in map(as_mapping, as_list(plan.scope.value(plan.properties.get("ApiStages")))):
+            yield identity, plan, named
 
 
 def _with_key(plans: tuple[UsagePlan, ...]) -> tuple[UsagePlan, ...]:

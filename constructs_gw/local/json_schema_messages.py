@@ -210,6 +210,18 @@ _KEYWORDS: Mapping[str, Keyword] = {
 }
 
 
+_MEMBERS_A_STEP, _CHARACTERS_A_STEP, _MATCHES_A_STEP = 50, 10_000, 8
+
+
+def _steps(name: str, keyword: Any, instance: Any, schema: Any) -> int:
+    """How many steps a keyword counts for: most are one, but a list of values can be as long as the template."""
+    members = sum(len(one) for one in (keyword, instance) if isinstance(one, list | dict))
+    characters = len(instance) if isinstance(instance, str) else 0
+    patterns = schema.get("patternProperties") if name in ("additionalProperties", "patternProperties") else None
+    matches = len(patterns) * len(instance) if isinstance(patterns, dict) and isinstance(instance, dict) else 0
+    return 1 + members // _MEMBERS_A_STEP + characters // _CHARACTERS_A_STEP + matches // _MATCHES_A_STEP
+
+
 class Steps:
     """Counts keywords while a value is validated."""
 
@@ -217,11 +229,11 @@ class Steps:
         self.left = MAX_STEPS
         self.nested = 0
 
-    def counted(self, keyword: Keyword) -> Keyword:
+    def counted(self, name: str, keyword: Keyword) -> Keyword:
         """The same keyword; raises TooManyStepsError and TooDeepError."""
 
         def found(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
-            self.left -= 1
+            self.left -= _steps(name, value, instance, schema)
             if self.left < 0:
                 raise TooManyStepsError(f"more than {MAX_STEPS} steps")
             if self.nested >= MAX_NESTED:
@@ -239,5 +251,5 @@ def validator_class(steps: Steps) -> Any:
     """Draft 4 with these messages, whose work is counted."""
     keywords = {**Draft4Validator.VALIDATORS, **_KEYWORDS}
     return extend(  # type: ignore[no-untyped-call]
-        Draft4Validator, {name: steps.counted(keyword) for name, keyword in keywords.items()}
+        Draft4Validator, {name: steps.counted(name, keyword) for name, keyword in keywords.items()}
     )

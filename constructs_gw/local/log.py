@@ -35,3 +35,20 @@ def log_to(write: Callable[[str], None]) -> None:
     _LOG.handlers[:] = [handler]
     _LOG.setLevel(logging.INFO)
     _LOG.propagate = False
+    logging.getLogger("uvicorn.error").addFilter(_sent_to(write))
+
+
+_UPGRADES = ("Unsupported upgrade request", "No supported WebSocket library")
+"""What uvicorn says of a request for a protocol that API Gateway's REST APIs do not speak either."""
+
+
+def _sent_to(write: Callable[[str], None]) -> Callable[[logging.LogRecord], bool]:
+    """Keeps what uvicorn says of a request among the other lines; a failure of our own stays on standard error."""
+
+    def is_failure(record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if not record.exc_info and not message.startswith(_UPGRADES):
+            write(message)
+        return bool(record.exc_info)
+
+    return is_failure

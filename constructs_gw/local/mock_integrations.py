@@ -11,8 +11,8 @@ from constructs_gw.local.declarations import Integration, IntegrationResponse
 from constructs_gw.local.http_responses import http_response
 from constructs_gw.local.log import warn
 from constructs_gw.local.patterns import UnsupportedPatternError, compiled
-from constructs_gw.local.velocity import Overrides, evaluate
-from constructs_gw.local.velocity_values import RefusedTemplateError, TemplateInput
+from constructs_gw.local.velocity import evaluate
+from constructs_gw.local.velocity_values import Overrides, RefusedTemplateError, TemplateInput
 from constructs_gw.response_types import ResponseType
 
 _STATUS_CODE = re.compile(r"""(?:^|[{,\s])["']?statusCode["']?\s*:\s*["']?(-?\d{1,9})["']?\s*(?=[,}\s]|$)""")

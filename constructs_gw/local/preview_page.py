@@ -4,14 +4,16 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.resources import files
+from itertools import accumulate
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from constructs_gw.answers import status_text
 from constructs_gw.errors import Problem
-from constructs_gw.local.preview import Answer, Page, Verdict
+from constructs_gw.local.preview import Answer, ApiAnswers, Page, Verdict
 from constructs_gw.local.preview_panes import cut
 from constructs_gw.plain_text import one_line
 from constructs_gw.severity import Severity
@@ -20,10 +22,35 @@ from constructs_gw.validate import Finding
 MAX_TEXT = 2_000
 """Characters of a message or a name that are shown."""
 
+MAX_PAGE = 20_000_000
+"""Characters of a page with several APIs, about."""
+_MARKUP, _MARKUP_OF_LINE = 30_000, 25
+
 
 def html(page: Page) -> str:
     """The page; every text of a template is escaped, its control characters included."""
-    return _ENVIRONMENT.get_template("preview.html").render(page=page, style=Markup(_STYLE), policy=_POLICY)
+    shown = _small_enough(page)
+    template = _ENVIRONMENT.get_template("preview.html")
+    return template.render(page=shown, count=page.count, style=Markup(_STYLE), policy=_POLICY)
+
+
+def _small_enough(page: Page) -> Page:
+    """A page with as many APIs as a browser opens with ease, at least one; it says how many are not shown."""
+    sizes = accumulate(_size(api) for api in page.apis)
+    apis = [
+        api for number, (api, size) in enumerate(zip(page.apis, sizes, strict=True)) if not number or size < MAX_PAGE
+    ]
+    missing = len(page.apis) - len(apis)
+    if not missing:
+        return page
+    what = f"{missing} of {len(page.apis)} APIs are not shown, as the page would be too large; --api ID shows one"
+    return replace(page, apis=apis, notes=[what, *page.notes])
+
+
+def _size(api: ApiAnswers) -> int:
+    """About how many characters an API takes in the page."""
+    panes = (pane for answer in api.answers for pane in (answer.before, answer.after))
+    return _MARKUP + sum(len(line.text) + _MARKUP_OF_LINE for pane in panes for line in pane.lines)
 
 
 def _shown(value: object) -> object:

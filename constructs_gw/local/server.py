@@ -10,10 +10,13 @@ from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.local.admission import Admission
 from constructs_gw.local.apig import routes as apig_routes
 from constructs_gw.local.apigateway import routes as apigateway_routes
 from constructs_gw.local.declarations import RestApi
@@ -21,7 +24,7 @@ from constructs_gw.local.execute_api import routes as execute_api_routes
 from constructs_gw.local.http_responses import text_response
 from constructs_gw.local.integrations import Integrations
 from constructs_gw.local.live_apis import LiveApis
-from constructs_gw.local.log import log
+from constructs_gw.local.log import log_answer
 
 HOST = "127.0.0.1"
 
@@ -31,7 +34,7 @@ def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starl
     apis = LiveApis(declared)
     execute_api = execute_api_routes(apis, Integrations(backend))
     routes = [*execute_api, *apigateway_routes(apis), *apig_routes(apis)]
-    return Starlette(routes=routes, exception_handlers={404: _nothing_here(apis)})
+    return Starlette(routes=routes, middleware=[Middleware(Admission)], exception_handlers={404: _nothing_here(apis)})
 
 
 def _nothing_here(apis: LiveApis) -> Callable[[Request, Exception], Response]:
@@ -39,7 +42,7 @@ def _nothing_here(apis: LiveApis) -> Callable[[Request, Exception], Response]:
 
     def answer(request: Request, _: Exception) -> Response:
         stages = [base_url("", api.declared.rest_api_id, stage) for api in apis for stage in api.stages]
-        log(f"{request.method} {request.url.path} 404: no stage and no control plane is here")
+        log_answer(request, 404, ": no stage and no control plane is here")
         return text_response(404, "\n".join(["no stage and no control plane is here; there is", *stages]))
 
     return answer
@@ -72,10 +75,21 @@ def serving(application: Starlette, *, port: int = 0) -> Iterator[str]:
             thread.join()
 
 
+class _Http(H11Protocol):
+    """Answers clients too that send no more once they have asked, as `nc -N` does."""
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # asyncio's own may say whether to go on
+        """Whether an answer is still to be sent."""
+        is_answering = self.cycle is not None and not (self.cycle.response_complete or self.cycle.more_body)
+        if is_answering and not self.conn.trailing_data[0]:
+            self.cycle.keep_alive = False
+        return is_answering
+
+
 class _Server(uvicorn.Server):
     def __init__(self, application: Starlette, started: Callable[[str], None]) -> None:
         config = uvicorn.Config(
-            application, http="h11", log_config=None, access_log=False, lifespan="off", server_header=False
+            application, http=_Http, ws="none", log_config=None, access_log=False, lifespan="off", server_header=False
         )
         super().__init__(config)
         self._tell = started

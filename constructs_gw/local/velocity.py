@@ -7,11 +7,18 @@ A template is data: no name in it reaches a Python object.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from constructs_gw.local.velocity_values import RefusedTemplateError, TemplateInput, as_text, is_true, member
+from constructs_gw.local.velocity_values import (
+    Overrides,
+    RefusedTemplateError,
+    State,
+    TemplateInput,
+    as_text,
+    is_true,
+    member,
+)
 
 MAX_TEMPLATE = 64 * 1024
 """In characters; API Gateway takes 300 KB (developer guide, limits)."""
@@ -23,29 +30,14 @@ MAX_TEXT = 64 * 1024
 """In characters, of a value and of what a template gives."""
 
 
-@dataclass(slots=True)
-class Overrides:
-    """What a template sets of the response (`$context.responseOverride`)."""
-
-    status: str | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _State:
-    input: TemplateInput
-    variables: dict[str, Any] = field(default_factory=dict)
-    overrides: Overrides = field(default_factory=Overrides)
-
-
-Node: TypeAlias = Callable[[_State], Any]
+Node: TypeAlias = Callable[[State], Any]
 Step: TypeAlias = tuple[str, tuple[Node, ...] | None]
 """A property, or a method with its arguments."""
 
 
 def evaluate(template: str, given: TemplateInput) -> tuple[str, Overrides]:
     """What a template gives, and what it overrides; raises RefusedTemplateError."""
-    state = _State(given)
+    state = State(given)
     parsed = _parsed(template)
     if isinstance(parsed, RefusedTemplateError):
         raise RefusedTemplateError(*parsed.args)
@@ -65,13 +57,14 @@ def _parsed(template: str) -> Node | RefusedTemplateError:
         return error
 
 
-def _joined(nodes: tuple[Node, ...], state: _State) -> str:
+def _joined(nodes: tuple[Node, ...], state: State) -> str:
     parts, length = [], 0
     for node in nodes:
         parts.append(as_text(node(state)))
         length += len(parts[-1])
         if length > MAX_TEXT:
             raise RefusedTemplateError(f"it gives more than {MAX_TEXT} characters")
+    state.spend(length)
     return "".join(parts)
 
 
@@ -275,7 +268,7 @@ def _literal(found: re.Match[str]) -> Any:
 _ROOTS = frozenset(("context", "input", "stageVariables", "util"))
 
 
-def _followed(source: str, root: str, steps: tuple[Step, ...], state: _State) -> Any:
+def _followed(source: str, root: str, steps: tuple[Step, ...], state: State) -> Any:
     """The value of a reference; None for what there is none of."""
     if source == "context":
         return _context(steps, state)
@@ -285,11 +278,13 @@ def _followed(source: str, root: str, steps: tuple[Step, ...], state: _State) ->
     value = values[source] if source else state.variables.get(root)
     for name, arguments in steps:
         given = None if arguments is None else tuple(argument(state) for argument in arguments)
+        if isinstance(value, str):
+            state.spend(len(value))
         value = member(value, name, given)
     return None if isinstance(value, TemplateInput) else value
 
 
-def _context(steps: tuple[Step, ...], state: _State) -> str | None:
+def _context(steps: tuple[Step, ...], state: State) -> str | None:
     if any(arguments is not None for _, arguments in steps):
         raise RefusedTemplateError("a method of $context is not evaluated here")
     return state.input.context.get(".".join(name for name, _ in steps))

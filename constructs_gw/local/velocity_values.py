@@ -23,6 +23,34 @@ class TemplateInput:
     body: str = ""
 
 
+MAX_MADE = 16 * 1024 * 1024
+"""In characters, of all texts that a template makes on its way."""
+
+
+@dataclass(slots=True)
+class Overrides:
+    """What a template sets of the response (`$context.responseOverride`)."""
+
+    status: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class State:
+    """What a template works with while it is evaluated."""
+
+    input: TemplateInput
+    variables: dict[str, Any] = field(default_factory=dict)
+    overrides: Overrides = field(default_factory=Overrides)
+    made: int = 0
+
+    def spend(self, characters: int) -> None:
+        """Count text that a template makes; raises RefusedTemplateError for too much."""
+        self.made += characters
+        if self.made > MAX_MADE:
+            raise RefusedTemplateError(f"it makes more than {MAX_MADE} characters on its way")
+
+
 def as_text(value: Any) -> str:
     """What a template writes for a value."""
     if value is None:

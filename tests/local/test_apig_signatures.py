@@ -139,7 +139,7 @@ def test_a_temporary_key_brings_its_token_which_no_answer_repeats(client: httpx.
 @pytest.mark.parametrize(
     "change",
     [
-        {"Host": "other.example"},
+        {"Host": "other.test"},
         {"X-Project-Id": "other"},
         {"X-Sdk-Date": f"{datetime.now(UTC) - timedelta(minutes=1):{DATE_FORMAT}}"},
     ],

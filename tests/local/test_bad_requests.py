@@ -90,7 +90,7 @@ def request(line: str, *headers: str, body: bytes = b"") -> bytes:
         (request(f"POST {PREFIX}/body HTTP/1.1", "Content-Length: 99999999999999999999"), 413),
         (request(f"POST {PREFIX}/body HTTP/1.1", "Transfer-Encoding: chunked", body=b"zz\r\n"), 400),
         (request(f"POST {PREFIX}/body HTTP/1.1", "Transfer-Encoding: gzip"), 400),
-        (request(f"GET http://local{PREFIX}/ HTTP/1.1"), 404),
+        (request(f"GET http://local{PREFIX}/ HTTP/1.1"), 200),
         (request("CONNECT local:443 HTTP/1.1"), 404),
         (request(f"TRACE {PREFIX}/a HTTP/1.1"), 403),
         (request(f"MADEUP {PREFIX}/a HTTP/1.1"), 403),

@@ -474,3 +474,22 @@ def test_a_wrong_value_anywhere_is_read_or_refused(where: tuple[Any, tuple[Any, 
         return
     for api in found:
         assert api.rest_api_id.replace("-", "").replace("_", "").isalnum()
+
+
+def test_plans_and_stages_are_brought_together_in_time() -> None:
+    """Each of 150 plans names each of 150 stages, and has 150 keys."""
+    stages = [{"ApiId": {"Ref": "Api"}, "Stage": f"s{number}"} for number in range(150)]
+    resources = {}
+    for number in range(150):
+        resources[f"S{number}"] = resource("Stage", StageName=f"s{number}")
+        resources[f"P{number}"] = {"Type": "AWS::ApiGateway::UsagePlan", "Properties": {"ApiStages": stages}}
+        resources[f"K{number}"] = {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Enabled": True}}
+        link = {"UsagePlanId": {"Ref": "P0"}, "KeyId": {"Ref": f"K{number}"}}
+        resources[f"L{number}"] = {"Type": "AWS::ApiGateway::UsagePlanKey", "Properties": link}
+    begun = time.monotonic()
+    [api] = read_declared([template_file(template(resources), "template.json")])
+    assert time.monotonic() - begun < 15
+    found = {stage.name: stage.plans for stage in api.stages}
+    assert {len(plans) for name, plans in found.items() if name != "prod"} == {150}
+    assert [plan.name for plan in found["s7"][:2]] == ["P0", "P1"]
+    assert found["s7"][0].keys is found["s8"][0].keys

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from constructs_gw.assembly import read_templates, template_file
+from constructs_gw.local import preview_page
 from constructs_gw.local.preview import REJECTING, Answer, ApiAnswers, Declaration, Page, Verdict, preview
 from constructs_gw.local.preview_cors import Readers
 from constructs_gw.local.preview_page import html
@@ -325,3 +326,15 @@ def test_the_overview_names_the_one_origin_whose_scripts_read_an_answer(sample_a
     readers = re.findall('data-label="Readable by">(.*?)\n', html(Page("cdk.out", [sample_app])))
     assert len(readers) == len(CLIENT_TYPES)
     assert set(readers) == {"<code>https://shop.example.com</code>", '<span class="none">nobody</span></td>'}
+
+
+def test_a_page_that_would_be_too_large_says_what_is_not_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preview_page, "MAX_PAGE", 100_000)
+    apis = {f"Api{number}": {"Type": "AWS::ApiGateway::RestApi", "Properties": {}} for number in range(9)}
+    page = page_of({"Resources": apis})
+    text = html(page)
+    shown = text.count("<section")
+    assert 1 <= shown < 9
+    assert f"{9 - shown} of 9 APIs are not shown, as the page would be too large; --api ID shows one" in text
+    assert "<code>Api8</code></h2>" in html(page.only("Api8"))
+    assert "not shown" not in html(page.only("Api8"))

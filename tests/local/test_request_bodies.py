@@ -1,6 +1,7 @@
 """Bodies against models: the wording captured from AWS, and models and bodies that are meant to hurt."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -170,3 +171,25 @@ def test_any_model_and_body_are_decided(schema: dict[str, Any], value: Any) -> N
     except (ModelError, EndlessModelError):
         found = None
     assert found is None or found.startswith("[")
+
+
+NAMES = [f"v{number}" for number in range(2_000)]
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"patternProperties": {f"{name}(b|c)*": {} for name in NAMES}}, dict.fromkeys(NAMES)),
+        ({"patternProperties": {name: {} for name in NAMES}, "additionalProperties": False}, dict.fromkeys(NAMES)),
+        ({"items": {"enum": NAMES}}, ["v1999"] * 20_000),
+        ({"items": {"anyOf": [{"required": NAMES}, {}]}}, [{}] * 20_000),
+        ({"allOf": [{"pattern": f"(x+x+)+y{name}|x$"} for name in NAMES]}, "x" * 1_000_000),
+    ],
+    ids=["patternProperties", "additionalProperties", "enum", "required", "pattern"],
+)
+def test_long_lists_count_for_many_steps(schema: dict[str, Any], value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_schema_messages, "MAX_STEPS", 5_000)
+    begun = time.monotonic()
+    with pytest.raises(ModelError, match="steps"):
+        body_problem(json.dumps(value).encode(), schema, {})
+    assert time.monotonic() - begun < 8

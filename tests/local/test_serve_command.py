@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +165,74 @@ def test_ctrl_c_stops_it_though_a_backend_is_still_to_answer(template_file: str)
                     process.wait(timeout=25)
     assert process.returncode == INTERRUPTED
     assert time.monotonic() - started < 15  # the backend would take 29 seconds
+
+
+def base_of(process: "subprocess.Popen[str]") -> str:
+    """The base URL of the first stage, read past Python's buffer."""
+    assert process.stdout is not None
+    text = ""
+    while "\n  x-api-key" not in text:
+        text += os.read(process.stdout.fileno(), 65_536).decode()
+    return text.splitlines()[2].removeprefix("orders: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_lines_that_nobody_reads_hold_up_no_answer_and_no_end(template_file: str) -> None:
+    with serving(template_file, "--port", "0") as process:
+        base = base_of(process)
+        with httpx.Client(timeout=10) as client:
+            for _ in range(1_500):  # a pipe holds some 1,200 lines
+                assert client.get(base).status_code == 403
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == INTERRUPTED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_answers_go_on_when_the_reader_of_the_lines_has_left(template_file: str) -> None:
+    with serving(template_file, "--port", "0") as process:
+        base = base_of(process)
+        assert process.stdout is not None
+        os.close(process.stdout.fileno())
+        assert [httpx.get(base).status_code for _ in range(3)] == [403, 403, 403]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == INTERRUPTED
+        assert process.stderr is not None
+        assert process.stderr.read() == "warning: no more lines are written (Broken pipe); requests are answered\n"
+        with suppress(OSError):
+            process.stdout.close()
+
+
+def test_what_is_no_request_is_a_line_and_an_upgrade_is_none(template_file: str) -> None:
+    upgrade = "Upgrade: websocket\r\nConnection: Upgrade, close\r\nSec-WebSocket-Key: a\r\n\r\n"
+    with serving(template_file, "--port", "0") as process:
+        base = httpx.URL(read_until_empty(process, 3)[2].removeprefix("orders: "))
+        for sent in (f"GET {base.path} HTTP/1.1\r\nHost: a\r\n{upgrade}", "nonsense\r\n\r\n"):
+            with socket.create_connection(("127.0.0.1", base.port or 0), timeout=5) as connection:
+                connection.sendall(sent.encode())
+                assert connection.recv(9) == b"HTTP/1.1 "
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(2)]
+        process.kill()
+        assert process.communicate()[1] == ""
+    assert lines == [
+        "GET / 403 INVALID_API_KEY (built in): there is no x-api-key header\n",
+        "Invalid HTTP request received.\n",
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full")
+def test_a_disk_that_is_full_stops_the_lines_only(template_file: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [*COMMAND, template_file, "--port", "0"]
+        process = subprocess.Popen(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        assert process.poll() is None
+    finally:
+        process.kill()
+        process.communicate()
+    assert said == "warning: no more lines are written (No space left on device); requests are answered\n"
 
 
 def test_a_port_in_use_is_one_line(template_file: str) -> None:

@@ -67,6 +67,24 @@ def test_it_is_refused(template: str) -> None:
     assert time.monotonic() - begun < 2
 
 
+LONG = "#set($a='xxxxxxxxxxxxxxxx')" + '#set($a="$a$a")' * 11
+
+
+@pytest.mark.parametrize("step", ['#set($b="$a.")', '#set($b="$b.toUpperCase().trim()")'])
+def test_all_texts_together_are_bounded(step: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(RefusedTemplateError, match="makes more than"):
+        evaluate(f'{LONG}#set($b="$a")' + step * 900, GIVEN)
+    assert time.monotonic() - begun < 2
+
+
+def test_a_long_body_is_not_worked_on_again_and_again() -> None:
+    given = TemplateInput({}, body="a" * 10_000_000)
+    assert evaluate("#if($input.body.contains('b'))yes#{else}no#end", given)[0] == "no"
+    with pytest.raises(RefusedTemplateError, match="makes more than"):
+        evaluate(f"#set($a = $input.body{'.toUpperCase().toLowerCase()' * 500})", given)
+
+
 PARTS = [
     *("$a", "$input", ".params", ".body", ".__class__", "#set", "#if", "#end", "#else", "||", "'", '"', "\\"),
     *"(){}=[]#$1! \n",
