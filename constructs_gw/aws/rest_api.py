@@ -1,0 +1,112 @@
+"""A REST API of API Gateway as a gateway whose responses can be listed, read, written and reset."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from botocore.exceptions import ClientError
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from constructs_gw.gateway_response import GatewayResponse
+from constructs_gw.response_types import ResponseType
+
+T = TypeVar("T")
+
+ATTEMPTS = 8
+TRANSIENT = frozenset(("ConflictException", "TooManyRequestsException", "ServiceUnavailableException"))
+"""What is tried again with growing pauses: another change at the same time, and the limit of the account.
+
+Both are observed with several gateway responses at once (hashicorp/terraform-provider-aws#776, #16439).
+"""
+
+
+class RestApiGateway:
+    """The gateway responses of one REST API; `client` is `boto3.client("apigateway")`.
+
+    A put in the API becomes visible in a stage with its next deployment only (`deploy`).
+    """
+
+    def __init__(self, client: Any, rest_api_id: str, *, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._client = client
+        self._sleep = sleep
+        self.rest_api_id = rest_api_id
+
+    def items(self) -> Iterator[Mapping[str, Any]]:
+        """Every response type as API Gateway lists it, those without a customization too."""
+        position: dict[str, str] = {}
+        while True:
+            found = self._try(self._client.get_gateway_responses, **position)
+            yield from found.get("items", ())
+            if not found.get("position"):
+                return
+            position = {"position": found["position"]}
+
+    def list(self) -> Mapping[str, GatewayResponse]:
+        """The customized types."""
+        return {item["responseType"]: response_of(item) for item in self.items() if not item.get("defaultResponse")}
+
+    def get(self, response_type: str) -> GatewayResponse | None:
+        """The customization of a type; None where it has none.
+
+        AWS answers with `defaultResponse` for a type without one; moto says NotFound.
+        """
+        try:
+            item = self._try(self._client.get_gateway_response, responseType=response_type)
+        except ClientError as error:
+            if code_of(error) == "NotFoundException" and response_type not in self.list():
+                return None
+            raise
+        return None if item.get("defaultResponse") else response_of(item)
+
+    def put(self, response_type: str, response: GatewayResponse) -> None:
+        """Customize a type, in place of all that it has."""
+        given = {
+            "statusCode": response.status_code,
+            "responseParameters": dict(response.parameters),
+            "responseTemplates": dict(response.templates),
+        }
+        present = {name: value for name, value in given.items() if value}
+        self._try(self._client.put_gateway_response, responseType=response_type, **present)
+
+    def delete(self, response_type: str) -> None:
+        """Give a type API Gateway's own answer; one that has it already is refused by AWS, which is no error here."""
+        try:
+            self._try(self._client.delete_gateway_response, responseType=response_type)
+        except ClientError as error:
+            if code_of(error) != "NotFoundException" or response_type in self.list():
+                raise
+
+    def parts(self, response_type: str, response: GatewayResponse) -> Mapping[str, str]:
+        """A customization part by part, defaults included."""
+        return response.parts(ResponseType.of(response_type))
+
+    def deploy(self, stage: str) -> str:
+        """Deploy the API to a stage, which then answers as it is now; the id of the deployment."""
+        found = self._try(self._client.create_deployment, stageName=stage, description="constructs-gw aws push")
+        return str(found["id"])
+
+    def _try(self, call: Callable[..., T], **arguments: Any) -> T:
+        retrying = Retrying(
+            retry=retry_if_exception(_is_transient),
+            stop=stop_after_attempt(ATTEMPTS),
+            wait=wait_random_exponential(multiplier=0.5, max=15),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        return retrying(call, restApiId=self.rest_api_id, **arguments)
+
+
+def response_of(item: Mapping[str, Any]) -> GatewayResponse:
+    """A customization as API Gateway lists it."""
+    return GatewayResponse(
+        item.get("statusCode"), item.get("responseParameters") or {}, item.get("responseTemplates") or {}
+    )
+
+
+def code_of(error: ClientError) -> str:
+    """The code of an error of AWS."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _is_transient(error: BaseException) -> bool:
+    return isinstance(error, ClientError) and code_of(error) in TRANSIENT
