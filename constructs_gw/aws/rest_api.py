@@ -42,13 +42,14 @@ class RestApiGateway:
 
     def items(self) -> Iterator[Mapping[str, Any]]:
         """Every response type as API Gateway lists it, those without a customization too."""
-        position: dict[str, str] = {}
+        given: dict[str, str] = {}
         while True:
-            found = self._try(self._client.get_gateway_responses, **position)
+            found = self._try(self._client.get_gateway_responses, **given)
             yield from found.get("items", ())
-            if not found.get("position"):
+            position = found.get("position")
+            if not position or position == given.get("position"):  # the same again would go on for ever
                 return
-            position = {"position": found["position"]}
+            given = {"position": position}
 
     def list(self) -> Mapping[str, GatewayResponse]:
         """The customized types."""
