@@ -59,7 +59,7 @@ def have(live: Live, state: Mapping[str, GatewayResponse]) -> None:
         live.gateway.put(kind, response)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(declared=DECLARED)
 def test_what_presets_make_is_live_after_a_push(
     local: Live, tmp_path_factory: pytest.TempPathFactory, declared: CustomizationSet
@@ -83,6 +83,18 @@ def test_a_restored_api_is_what_it_was_to_the_letter(
     pushed = aws.push(local.client, local.rest_api_id, declared, backup=backup, prune=prune)
     if pushed.done:
         aws.restore(local.client, backup)
+    assert local.listed() == before
+
+
+def test_what_is_only_spelled_otherwise_is_not_pushed_and_is_restored(local: Live, tmp_path: Path) -> None:
+    loose, tight = (GatewayResponse(templates={"application/json": body}) for body in ('{ "a":1 }', '{"a": 1}'))
+    have(local, {"THROTTLED": loose})
+    before = local.listed()
+    same = Customization("THROTTLED", templates=dict(tight.templates))
+    assert aws.push(local.client, local.rest_api_id, [same], backup=tmp_path / "none.json").done == ()
+    aws.push(local.client, local.rest_api_id, OWN, backup=tmp_path / "before.json")
+    local.gateway.put("THROTTLED", tight)
+    aws.restore(local.client, tmp_path / "before.json")
     assert local.listed() == before
 
 
