@@ -11,9 +11,9 @@ from typing import Any
 
 from constructs_gw.customization import STATUS_CODE
 from constructs_gw.customization_set import DEFAULT_TEMPLATES
+from constructs_gw.gateway_response import GatewayResponse
 from constructs_gw.local.apigateway_errors import bad_request, enum_violations, not_found
 from constructs_gw.local.apigateway_inputs import structures, text
-from constructs_gw.local.live_apis import GatewayResponse
 
 _OPERATIONS = ("add", "remove", "move", "test", "replace", "copy")
 _PATH = re.compile(r"/(responseParameters|responseTemplates)/([^/]+)", re.DOTALL)

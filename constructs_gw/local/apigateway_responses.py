@@ -11,6 +11,7 @@ from typing import Any
 from constructs_gw.customization import STATUS_CODE
 from constructs_gw.customization_set import DEFAULT_TEMPLATES
 from constructs_gw.errors import GatewayResponseError
+from constructs_gw.gateway_response import GatewayResponse
 from constructs_gw.local.apigateway_errors import (
     bad_request,
     content_type_error,
@@ -22,7 +23,7 @@ from constructs_gw.local.apigateway_errors import (
 )
 from constructs_gw.local.apigateway_inputs import Input, text, texts
 from constructs_gw.local.apigateway_patch import operation_violations, patched, read_operations
-from constructs_gw.local.live_apis import GatewayResponse, LiveApi
+from constructs_gw.local.live_apis import LiveApi
 from constructs_gw.mapping import NAME, MappingValue
 from constructs_gw.response_template import is_media_type
 from constructs_gw.response_types import ResponseType

@@ -3,11 +3,11 @@
 import secrets
 import string
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
+from constructs_gw.gateway_response import GatewayResponse
 from constructs_gw.local.declarations import RestApi, Stage
 from constructs_gw.local.token_buckets import TokenBuckets
 from constructs_gw.response_types import ResponseType
@@ -24,26 +24,6 @@ _ID_CHARACTERS = string.ascii_lowercase + string.digits
 def _deployment_id() -> str:
     """An id as API Gateway makes them."""
     return "".join(secrets.choice(_ID_CHARACTERS) for _ in range(6))
-
-
-@dataclass(frozen=True, slots=True)
-class GatewayResponse:
-    """A customization as API Gateway keeps it: all that was put, path and query string parameters included."""
-
-    status_code: str | None = None
-    """None for the type's own."""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    templates: Mapping[str, str] = field(default_factory=dict)
-    """Empty for API Gateway's default."""
-
-    def customization(self, response_type: ResponseType) -> Customization:
-        """What it customizes; raises GatewayResponseError for what API Gateway would reject."""
-        return Customization.parse(
-            response_type,
-            status_code=self.status_code,
-            response_parameters=self.parameters,
-            response_templates=self.templates,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +91,7 @@ class LiveApis:
         self.clock = clock
         self._by_id: dict[str, LiveApi] = {}
         for api in declared:
-            responses = {
-                kind: GatewayResponse(entry.status_code, entry.response_parameters, dict(entry.templates))
-                for kind, entry in api.customizations.items()
-            }
+            responses = {kind: GatewayResponse.of(entry) for kind, entry in api.customizations.items()}
             live = self._by_id[api.rest_api_id] = LiveApi(api, responses)
             deployment = live.record()
             for stage in api.stages:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from constructs_gw.documents import Document
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.source import Source
-from constructs_gw.sources import cloudformation, openapi, sam, serverless, terraform
+from constructs_gw.sources import cloudformation, listing, openapi, sam, serverless, terraform
 from constructs_gw.sources.terraform.refusals import OTHER_DOCUMENTS, OTHER_TEXTS
 
 READ = "a CloudFormation or SAM template, an OpenAPI document, a serverless.yml or the JSON of terraform show -json"
@@ -28,7 +28,7 @@ class Format(Protocol):
         ...
 
 
-FORMATS: tuple[Format, ...] = (openapi, terraform, serverless, sam, cloudformation)
+FORMATS: tuple[Format, ...] = (openapi, terraform, serverless, sam, cloudformation, listing)
 """The first that matches a document reads it: services that are packaged and SAM templates have Resources too."""
 
 
