@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
+from constructs_gw.local import apigateway_export as exports
 from constructs_gw.local import apigateway_links as links
 from constructs_gw.local import apigateway_responses as responses
 from constructs_gw.local import apigateway_stages as stages
@@ -65,6 +66,7 @@ OPERATIONS = (
     Operation("GetStages", "GET", f"{_API}/stages", stages.get_stages),
     Operation("GetStage", "GET", _STAGE, stages.get_stage),
     Operation("UpdateStage", "PATCH", _STAGE, stages.update_stage),
+    Operation("GetExport", "GET", f"{_STAGE}/exports/{{export_type}}", exports.get_export),
 )
 """Paths, methods and the status of success: botocore's model of the service."""
 
@@ -104,9 +106,9 @@ class _ControlPlane(BaseRoute):
         operation, path = _find(request.method, _segments(request.scope))
         content = await _content(request)
         body = read_body(content, request.headers.get("content-type", ""))
-        given = Input(self._apis, path, dict(request.query_params), body)
+        given = Input(self._apis, path, dict(request.query_params), body, request.headers.get("accept", ""))
         data = operation.run(given)
-        if data is not None and operation.with_links and links.wants_links(request.headers.get("accept", "")):
+        if data is not None and operation.with_links and links.wants_links(given.accept):
             data = operation.with_links(given, data)
         _log(request, operation.status, f" {operation.name}")
         return _json_response(data, operation.status, {})
