@@ -6,6 +6,7 @@ Credentials are those of the AWS CLI. docs/live-rest-apis.md has the IAM policie
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +126,13 @@ def _pull_all(options: Namespace) -> int:
     with folders.progress() as advance:
         failures = accounts.pull_all(by_region, folder.write, done=advance)
     print(one_line(f"{folder.text()} in {', '.join(by_region)}; in {options.output}"))
-    raise_all(problems.problem_of(each.error, each.rest_api_id, each.region) for each in failures)
+    raise_all(
+        replace(
+            problems.problem_of(each.error, each.rest_api_id, each.region),
+            at=" ".join(filter(None, (each.region, each.rest_api_id))),
+        )
+        for each in failures
+    )
     return 0
 
 
