@@ -1,12 +1,17 @@
 """A customization as API Gateway itself keeps it, and lists it."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from constructs_gw.customization import Customization
+from constructs_gw.customization import HEADER_PREFIX, Customization
 from constructs_gw.customization_set import DEFAULT_TEMPLATES
+from constructs_gw.response_template import is_json
 from constructs_gw.response_types import ResponseType
+from constructs_gw.template_variables import tokenize, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +38,107 @@ class GatewayResponse:
             response_templates=self.templates,
         )
 
-    def parts(self, response_type: ResponseType) -> dict[str, str]:
+    def parts(self, response_type: str) -> dict[str, str]:
         """Each part by what it is called in a difference, with the defaults that API Gateway fills in (recorded).
 
-        Bodies that are JSON are spelled alike; header names keep their spelling.
+        Two of the same parts answer a client alike: JSON bodies are in one spelling, and header names in lower case.
         """
-        status = self.status_code or response_type.default_status
+        status = self.status_code or _default_status(response_type)
+        templates = self.templates or DEFAULT_TEMPLATES
         return {
             **({"statusCode": str(status)} if status else {}),
-            **{f"responseParameters.{key}": value for key, value in sorted(self.parameters.items())},
-            **{
-                f"responseTemplates.{media_type}": _spelled(body)
-                for media_type, body in sorted((self.templates or DEFAULT_TEMPLATES).items())
-            },
+            **{f"responseParameters.{key}": value for key, value in sorted(_folded(self.parameters).items())},
+            **{f"responseTemplates.{name}": _spelled(name, body) for name, body in sorted(templates.items())},
         }
 
 
-def _spelled(body: str) -> str:
-    """A body in the one spelling of its JSON; any other as it is."""
+def _default_status(response_type: str) -> int | None:
+    """None for DEFAULT_* and for a type that AWS may add."""
+    return next((kind.default_status for kind in ResponseType if kind == response_type), None)
+
+
+def _folded(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Header names in lower case; as they are where two differ in nothing else, which nobody knows the effect of."""
+    found = Counter(map(_lower, parameters))
+    return {_lower(key) if found[_lower(key)] == 1 else key: value for key, value in parameters.items()}
+
+
+def _lower(key: str) -> str:
+    """Paths and query strings have names that do not ignore case."""
+    return key.lower() if key.startswith(HEADER_PREFIX) else key
+
+
+def _spelled(media_type: str, body: str) -> str:
+    """A JSON body in one spelling: its white space, the order of members and the escapes do not tell; others as is."""
+    if not is_json(media_type):
+        return body
     try:
-        return json.dumps(json.loads(body), ensure_ascii=False)
+        spelled = _json_spelling(body)
+        spelled.encode()  # half of a surrogate pair can be escaped only
     except (ValueError, RecursionError):
         return body
+    return spelled if _holes(spelled) == _holes(body) else body
+
+
+def _json_spelling(body: str) -> str:
+    """Raises ValueError for what is no JSON around its variables, or names a member twice.
+
+    A variable outside of strings is a value that nobody knows. Numbers keep their spelling, which no parser need keep.
+    """
+    text, is_quoted = "", False
+    bare: list[str] = []
+    for piece in tokenize(body):
+        if isinstance(piece, str):
+            text += piece
+            is_quoted ^= _ESCAPE.sub("", piece).count('"') % 2 == 1
+        elif is_quoted:
+            text += piece.spelling
+        else:
+            text += "NaN"  # no JSON, so it means nothing else
+            bare.append(piece.spelling)
+    values = iter(bare)
+    decoder = json.JSONDecoder(
+        object_pairs_hook=_members,
+        parse_constant=lambda _: _variable(values),
+        parse_float=_Spelled,
+        parse_int=_Spelled,
+    )
+    return _dumped(decoder.decode(text))
+
+
+def _variable(bare: Iterator[str]) -> "_Spelled":
+    found = next(bare, None)
+    if found is None:
+        raise ValueError("the body has a NaN or an Infinity of its own")
+    return _Spelled(found)
+
+
+class _Spelled(str):
+    """A value as the body spells it: a number or a variable."""
+
+    __slots__ = ()
+
+
+def _members(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a member is named twice")
+    return found
+
+
+def _dumped(value: Any) -> str:
+    if isinstance(value, _Spelled):
+        return str(value)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_dumped(name)}: {_dumped(each)}' for name, each in sorted(value.items()))}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_dumped, value))}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _holes(body: str) -> tuple[list[str], int]:
+    """What API Gateway may fill in: a dollar sign that is escaped begins no variable, which the spelling must not."""
+    return sorted(variable.spelling for variable in variables(body)), body.count("$")
+
+
+_ESCAPE = re.compile(r"\\.", re.DOTALL)

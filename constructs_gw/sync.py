@@ -1,9 +1,9 @@
 """Plans what to write to a gateway, keeps what was there, writes, checks, and puts it back: for any kind of gateway."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 R = TypeVar("R")
 
@@ -29,6 +29,10 @@ class Gateway(Protocol[R]):
 
     def parts(self, response_type: str, response: R) -> Mapping[str, str]:
         """A response part by part, in the one spelling that tells whether two are the same."""
+        ...
+
+    def is_fallback(self, response_type: str) -> bool:
+        """Whether types that are not customized answer as this one does."""
         ...
 
 
@@ -62,16 +66,33 @@ class Plan(Generic[R]):
         return {change.response_type: change.before for change in self.changes}
 
 
-def plan(gateway: Gateway[R], declared: Mapping[str, R | None], *, prune: bool = False) -> Plan[R]:
+def plan(gateway: Gateway[R], declared: Mapping[str, R | None], *, prune: bool = False, exact: bool = False) -> Plan[R]:
     """The writes that make a gateway as it is declared; those that would change nothing are left out.
 
-    None in `declared` is the gateway's own response. What is not declared stays, or with `prune` is reset.
+    None in `declared` is the gateway's own response. What is not declared stays, or with `prune` is reset. With `exact`
+    a response that only is spelled otherwise is written too, which puts back a backup to the letter.
     """
     live = gateway.list()
     wanted = {**dict.fromkeys(live if prune else ()), **declared}
-    changes = (Change(kind, live.get(kind), response) for kind, response in sorted(wanted.items()))
+    changes = (Change(kind, live.get(kind), response) for kind, response in wanted.items())
+    differing = (change for change in changes if not _changes_nothing(gateway, change, exact))
     kept = tuple(sorted(kind for kind in live if kind not in wanted))
-    return Plan(tuple(change for change in changes if not _is_same(gateway, *_values(change))), kept)
+    return Plan(tuple(sorted(differing, key=lambda change: (_turn(gateway, change), change.response_type))), kept)
+
+
+def _turn(gateway: Gateway[R], change: Change[R]) -> int:
+    """When to make a change, so that each type goes from its old answer to its new one at once.
+
+    A type that gets a customization has it before what it fell back on changes; one that loses it falls back on what is
+    new already. However far a plan comes, and whoever deploys then, nobody sees an answer that nobody declared.
+    """
+    if gateway.is_fallback(change.response_type):
+        return 1
+    return 0 if change.after is not None else 2
+
+
+def _changes_nothing(gateway: Gateway[R], change: Change[R], exact: bool) -> bool:
+    return change.before == change.after if exact else _is_same(gateway, *_values(change))
 
 
 def _values(change: Change[R]) -> tuple[str, R | None, R | None]:
@@ -100,28 +121,64 @@ class Outcome(Generic[R]):
         return self.failed is None
 
 
+class ChangedError(Exception):
+    """What is there is no longer what the plan replaces, and what the backup has: another writer was faster."""
+
+
 class UnverifiedError(Exception):
     """What was read back is not what was written: another writer was there, or the gateway took something else."""
+
+
+class StoppedError(Exception):
+    """A plan that was not written to its end; `outcome` says how far it came."""
+
+    def __init__(self, outcome: Outcome[Any]) -> None:
+        super().__init__(f"stopped at {_type_of(outcome.failed)} after {len(outcome.done)} made: {outcome.error}")
+        self.outcome = outcome
+
+
+class WriteInterrupt(KeyboardInterrupt):
+    """Ctrl-C while a plan was written; in `outcome`, whether `failed` was made is not known."""
+
+    def __init__(self, outcome: Outcome[Any]) -> None:
+        super().__init__(f"interrupted at {_type_of(outcome.failed)} after {len(outcome.done)} made")
+        self.outcome = outcome
+
+
+def _type_of(change: Change[Any] | None) -> str:
+    return change.response_type if change else "the end"
 
 
 def write(gateway: Gateway[R], planned: Plan[R], *, done: Callable[[Change[R]], None] = lambda _: None) -> Outcome[R]:
     """Make each change and read it back; `done` is told of each. Stops at the first that fails.
 
     A write that failed without an answer may have been made all the same, so what is there decides. Keep
-    `planned.backup` before: `plan(gateway, backup)` is what puts it back.
+    `planned.backup` before: `plan(gateway, backup, exact=True)` is what puts it back. To finish, plan and write again.
+    Raises WriteInterrupt on Ctrl-C.
     """
     made: list[Change[R]] = []
-    for position, change in enumerate(planned.changes):
-        try:
-            _write(gateway, change)
-        except Exception as error:
-            return Outcome(tuple(made), change, error, planned.changes[position + 1 :])
-        made.append(change)
-        done(change)
+    try:
+        for change in planned.changes:
+            try:
+                _write(gateway, change)
+            except Exception as error:
+                return _stopped(planned, made, error)
+            made.append(change)
+            done(change)
+    except KeyboardInterrupt:
+        raise WriteInterrupt(_stopped(planned, made)) from None
     return Outcome(tuple(made))
 
 
+def _stopped(planned: Plan[R], made: Sequence[Change[R]], error: Exception | None = None) -> Outcome[R]:
+    left = planned.changes[len(made) :]
+    return Outcome(tuple(made), left[0] if left else None, error, left[1:])
+
+
 def _write(gateway: Gateway[R], change: Change[R]) -> None:
+    live = gateway.get(change.response_type)
+    if not any(_is_same(gateway, change.response_type, live, known) for known in (change.before, change.after)):
+        raise ChangedError(f"{change.response_type} was changed since the plan was made, so nothing is written over it")
     try:
         if change.after is None:
             gateway.delete(change.response_type)
@@ -129,15 +186,15 @@ def _write(gateway: Gateway[R], change: Change[R]) -> None:
             gateway.put(change.response_type, change.after)
     except Exception:
         with suppress(Exception):  # why it was not written says more than why it cannot be read
-            if _is_there(gateway, change):
+            if _has(gateway, change, change.after):
                 return
         raise
-    if not _is_there(gateway, change):
+    if not _has(gateway, change, change.after):
         raise UnverifiedError(f"{change.response_type} was written, and reads otherwise now")
 
 
-def _is_there(gateway: Gateway[R], change: Change[R]) -> bool:
-    return _is_same(gateway, change.response_type, gateway.get(change.response_type), change.after)
+def _has(gateway: Gateway[R], change: Change[R], response: R | None) -> bool:
+    return _is_same(gateway, change.response_type, gateway.get(change.response_type), response)
 
 
 @dataclass(frozen=True, slots=True)

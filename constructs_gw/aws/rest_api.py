@@ -4,20 +4,29 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from botocore import exceptions
 from botocore.exceptions import ClientError
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random_exponential
 
 from constructs_gw.gateway_response import GatewayResponse
 from constructs_gw.response_types import ResponseType
 
 T = TypeVar("T")
 
+DEFAULT_TYPES = frozenset(kind for kind in ResponseType if kind.is_default)
+
 ATTEMPTS = 8
-TRANSIENT = frozenset(("ConflictException", "TooManyRequestsException", "ServiceUnavailableException"))
-"""What is tried again with growing pauses: another change at the same time, and the limit of the account.
+PATIENCE = 60.0
+"""In seconds: after this long nothing is tried again, however few attempts were made."""
+
+_REFUSED = frozenset(("ConflictException", "LimitExceededException", "ThrottlingException", "TooManyRequestsException"))
+"""What AWS has not done, so that it can be asked again: another change was made, or the account's limit is used up.
 
 Both are observed with several gateway responses at once (hashicorp/terraform-provider-aws#776, #16439).
 """
+
+_UNANSWERED = (exceptions.ConnectionClosedError, exceptions.ReadTimeoutError, exceptions.ResponseStreamingError)
+"""What AWS may have done. A server that is not reached at all is no reason to wait longer than botocore does."""
 
 
 class RestApiGateway:
@@ -33,13 +42,14 @@ class RestApiGateway:
 
     def items(self) -> Iterator[Mapping[str, Any]]:
         """Every response type as API Gateway lists it, those without a customization too."""
-        position: dict[str, str] = {}
+        given: dict[str, str] = {}
         while True:
-            found = self._try(self._client.get_gateway_responses, **position)
+            found = self._try(self._client.get_gateway_responses, **given)
             yield from found.get("items", ())
-            if not found.get("position"):
+            position = found.get("position")
+            if not position or position == given.get("position"):  # the same again would go on for ever
                 return
-            position = {"position": found["position"]}
+            given = {"position": position}
 
     def list(self) -> Mapping[str, GatewayResponse]:
         """The customized types."""
@@ -78,29 +88,41 @@ class RestApiGateway:
 
     def parts(self, response_type: str, response: GatewayResponse) -> Mapping[str, str]:
         """A customization part by part, defaults included."""
-        return response.parts(ResponseType.of(response_type))
+        return response.parts(response_type)
+
+    def is_fallback(self, response_type: str) -> bool:
+        """Whether it is DEFAULT_4XX or DEFAULT_5XX, which stand in for what is not customized (documented)."""
+        return response_type in DEFAULT_TYPES
 
     def deploy(self, stage: str) -> str:
-        """Deploy the API to a stage, which then answers as it is now; the id of the deployment."""
-        found = self._try(self._client.create_deployment, stageName=stage, description="constructs-gw aws push")
+        """Deploy the API to a stage, which then answers as it is now; the id of the deployment.
+
+        Not tried again where an answer is missing: a second deployment would be another one.
+        """
+        given = {"restApiId": self.rest_api_id, "stageName": stage, "description": "constructs-gw aws push"}
+        found = self._retrying(_is_refused)(self._client.create_deployment, **given)
         return str(found["id"])
 
     def _try(self, call: Callable[..., T], **arguments: Any) -> T:
-        retrying = Retrying(
-            retry=retry_if_exception(_is_transient),
-            stop=stop_after_attempt(ATTEMPTS),
+        """Call again whenever that may help: what is called is the same when it is done twice."""
+        return self._retrying(_is_transient)(call, restApiId=self.rest_api_id, **arguments)
+
+    def _retrying(self, can_repeat: Callable[[BaseException], bool]) -> Retrying:
+        """Attempts with growing pauses, beside those that botocore makes for each."""
+        return Retrying(
+            retry=retry_if_exception(can_repeat),
+            stop=stop_after_attempt(ATTEMPTS) | stop_after_delay(PATIENCE),
             wait=wait_random_exponential(multiplier=0.5, max=15),
             sleep=self._sleep,
             reraise=True,
         )
-        return retrying(call, restApiId=self.rest_api_id, **arguments)
 
 
 def response_of(item: Mapping[str, Any]) -> GatewayResponse:
     """A customization as API Gateway lists it."""
-    return GatewayResponse(
-        item.get("statusCode"), item.get("responseParameters") or {}, item.get("responseTemplates") or {}
-    )
+    status = item.get("statusCode")
+    parameters, templates = item.get("responseParameters") or {}, item.get("responseTemplates") or {}
+    return GatewayResponse(None if status is None else str(status), parameters, templates)
 
 
 def code_of(error: ClientError) -> str:
@@ -108,5 +130,13 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def _is_refused(error: BaseException) -> bool:
+    """Whether AWS has not done it, and may do it when it is asked again."""
+    return isinstance(error, ClientError) and code_of(error) in _REFUSED
+
+
 def _is_transient(error: BaseException) -> bool:
-    return isinstance(error, ClientError) and code_of(error) in TRANSIENT
+    """Whether asking again may help, given that it does no harm."""
+    if isinstance(error, ClientError):
+        return _is_refused(error) or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500
+    return isinstance(error, _UNANSWERED)

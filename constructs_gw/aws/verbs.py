@@ -1,22 +1,25 @@
 """`pull`, `diff`, `push` and `restore` for one REST API, with a boto3 client."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from constructs_gw import sync
+from constructs_gw.aws import documents
 from constructs_gw.aws.rest_api import RestApiGateway
 from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
+from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.files import write_file
 from constructs_gw.gateway_response import GatewayResponse
-from constructs_gw.response_types import ResponseType
 
 
-def pull(client: Any, rest_api_id: str) -> dict[ResponseType, GatewayResponse]:
-    """The customized gateway responses of a REST API."""
-    found = RestApiGateway(client, rest_api_id).list()
-    return {ResponseType.of(kind): response for kind, response in found.items()}
+def pull(client: Any, rest_api_id: str) -> dict[str, GatewayResponse]:
+    """The customized gateway responses of a REST API, by response type."""
+    return dict(RestApiGateway(client, rest_api_id).list())
 
 
-def diff(client: Any, rest_api_id: str, declared: Iterable[Customization]) -> list[sync.Difference]:
+def diff(client: Any, rest_api_id: str, declared: Iterable[Customization] | CustomizationSet) -> list[sync.Difference]:
     """What is live beside what is declared; types that somebody else customized are there too."""
     return sync.diff(RestApiGateway(client, rest_api_id), _responses(declared))
 
@@ -24,42 +27,57 @@ def diff(client: Any, rest_api_id: str, declared: Iterable[Customization]) -> li
 def push(
     client: Any,
     rest_api_id: str,
-    declared: Iterable[Customization],
+    declared: Iterable[Customization] | CustomizationSet,
     *,
+    backup: str | Path,
     prune: bool = False,
     deploy: str | None = None,
-    backup: Callable[[Mapping[str, GatewayResponse | None]], None],
 ) -> sync.Outcome[GatewayResponse]:
     """Put what differs, and read each back.
 
     Types that are not declared stay, or with `prune` are reset. `deploy` names the stage that is to serve it. Before
-    the first write `backup` is given what is replaced, for `restore`.
+    the first write what is replaced is kept in the new file `backup`, which `restore` puts back; no file is made where
+    nothing differs. Raises GatewayResponseError for a file that is there already, and StoppedError where it came to a
+    stop: `push` again finishes.
     """
     gateway = RestApiGateway(client, rest_api_id)
-    return _write(gateway, sync.plan(gateway, _responses(declared), prune=prune), deploy, backup)
+    planned = sync.plan(gateway, _responses(declared), prune=prune)
+    if planned.changes:
+        _keep(Path(backup), documents.backup_json(planned.backup, rest_api_id, client.meta.region_name))
+    return _write(gateway, planned, deploy)
 
 
 def restore(
-    client: Any, rest_api_id: str, backup: Mapping[str, GatewayResponse | None], *, deploy: str | None = None
+    client: Any, backup: str | Path, *, rest_api_id: str | None = None, deploy: str | None = None
 ) -> sync.Outcome[GatewayResponse]:
-    """Put back what a push has replaced."""
-    gateway = RestApiGateway(client, rest_api_id)
-    return _write(gateway, sync.plan(gateway, backup), deploy, lambda _: None)
+    """Put back to the letter what a push has replaced; types that had no customization have none again.
+
+    The API is the one that the backup is of, unless `rest_api_id` names another. Raises GatewayResponseError for a file
+    that is no backup, and StoppedError where it came to a stop: `restore` again finishes.
+    """
+    of_api, kept = documents.read_backup(Path(backup))
+    gateway = RestApiGateway(client, rest_api_id or of_api)
+    return _write(gateway, sync.plan(gateway, kept, exact=True), deploy)
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write a file that is not there; one that is may hold what the first half of a push has replaced."""
+    if path.exists():
+        raise GatewayResponseError(Problem(f"{path} is there already", "name another file, or move this one"))
+    write_file(path, text.encode())
 
 
 def _write(
-    gateway: RestApiGateway,
-    planned: sync.Plan[GatewayResponse],
-    stage: str | None,
-    backup: Callable[[Mapping[str, GatewayResponse | None]], None],
+    gateway: RestApiGateway, planned: sync.Plan[GatewayResponse], stage: str | None
 ) -> sync.Outcome[GatewayResponse]:
-    if planned.changes:
-        backup(planned.backup)
     outcome = sync.write(gateway, planned)
-    if stage and outcome.is_complete:
+    if not outcome.is_complete:
+        raise sync.StoppedError(outcome) from outcome.error
+    if stage:
         gateway.deploy(stage)
     return outcome
 
 
-def _responses(declared: Iterable[Customization]) -> dict[str, GatewayResponse]:
-    return {entry.response_type.value: GatewayResponse.of(entry) for entry in declared}
+def _responses(declared: Iterable[Customization] | CustomizationSet) -> Mapping[str, GatewayResponse]:
+    entries = declared.values() if isinstance(declared, CustomizationSet) else declared
+    return {entry.response_type.value: GatewayResponse.of(entry) for entry in entries}
