@@ -6,7 +6,6 @@ from typing import Any
 
 from constructs_gw.errors import Problem
 from constructs_gw.gateway_response import GatewayResponse
-from constructs_gw.response_types import ResponseType
 from constructs_gw.sync import Difference
 from constructs_gw.template import as_mapping
 from constructs_gw.tokens import TOKEN, has_token
@@ -15,7 +14,7 @@ from constructs_gw.tokens import TOKEN, has_token
 def unknown_parts(declared: Mapping[str, GatewayResponse]) -> Iterator[Problem]:
     """Each part that only the deployment knows."""
     for kind, response in declared.items():
-        for part, value in response.parts(ResponseType.of(kind)).items():
+        for part, value in response.parts(kind).items():
             if has_token(part + value):
                 fix = "deploy the stack, or write the value itself in a source to push"
                 yield Problem(f"{part} is known only at deployment: {value}", fix, kind)

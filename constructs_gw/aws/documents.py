@@ -107,7 +107,7 @@ def keep_backup(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
     except FileExistsError:
-        raise GatewayResponseError(Problem(f"{path} is there already", "name another file with --backup")) from None
+        raise GatewayResponseError(Problem(f"{path} is there already", "name another file, or move this one")) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL
         why = getattr(error, "strerror", None) or error
-        raise GatewayResponseError(Problem(f"{path}: {why}", "name a file with --backup that can be written")) from None
+        raise GatewayResponseError(Problem(f"{path}: {why}", "name a file that can be written")) from None

@@ -54,12 +54,10 @@ class Push:
         print(one_line(f"what is replaced is kept in {self._backup}"), flush=True)
 
     def _write(self) -> bool:
-        made: list[sync.Change[GatewayResponse]] = []
         try:
-            outcome = sync.write(self._gateway, self._planned, done=made.append)
-        except KeyboardInterrupt:
-            tried = self._planned.changes[len(made) :]
-            print("\n".join(sync_text.outcome_lines(sync.Outcome(tuple(made), tried[0], None, tried[1:]), "Ctrl-C")))
+            outcome = sync.write(self._gateway, self._planned)
+        except sync.WriteInterrupt as interrupt:
+            print("\n".join(sync_text.outcome_lines(interrupt.outcome, "interrupted, so it may be made or not")))
             self._say_how_to_go_on()
             raise
         problem = problems.problem_of(outcome.error, self._id, self._region) if outcome.error else ""

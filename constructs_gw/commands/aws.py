@@ -179,7 +179,7 @@ def _push(options: Namespace) -> int:
     client = _client(options, region_name)
     gateway, region = RestApiGateway(client, rest_api_id), client.meta.region_name
     with problems.one_line_each(rest_api_id, region):
-        planned = sync.plan(gateway, wanted, prune=options.prune)
+        planned = sync.plan(gateway, wanted, prune=options.prune, exact=bool(options.restore))
     return 0 if pushing.Push(gateway, region, planned, options).run() else DIFFERENT
 
 

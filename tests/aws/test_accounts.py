@@ -41,8 +41,9 @@ class Account:
 
 class Unlisted(Account):
     def paginate(self, PaginationConfig: dict[str, int]) -> Iterator[dict[str, Any]]:
-        raise NoCredentialsError
-        yield
+        if self.count:
+            raise NoCredentialsError
+        yield {}
 
 
 def refusal(code: str) -> ClientError:

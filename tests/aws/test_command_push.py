@@ -36,10 +36,10 @@ def test_what_differs_is_shown_part_by_part(orders: Live) -> None:
         orders.run(*DIFF, code=1)
         == """\
 THROTTLED
-  responseParameters.gatewayresponse.header.Retry-After
+  responseParameters.gatewayresponse.header.retry-after
     declared: '30'
     live:     (none)
-  responseParameters.gatewayresponse.header.X-Team
+  responseParameters.gatewayresponse.header.x-team
     declared: (none)
     live:     'orders'
   statusCode
@@ -91,8 +91,8 @@ def test_what_is_configured_and_not_deployed_is_shown_for_a_stage(orders: Live) 
 PLAN = """\
 a1b2c3d4e5 in eu-central-1:
   ~ THROTTLED  change
-      + responseParameters.gatewayresponse.header.Retry-After: '30'
-      - responseParameters.gatewayresponse.header.X-Team: 'orders'
+      + responseParameters.gatewayresponse.header.retry-after: '30'
+      - responseParameters.gatewayresponse.header.x-team: 'orders'
       - statusCode: 429
       + statusCode: 503
     WAF_FILTERED  stays: it is customized and not declared
@@ -154,10 +154,10 @@ def test_a_backup_knows_its_region(orders: Live, monkeypatch: pytest.MonkeyPatch
 def test_a_backup_is_never_overwritten_and_without_one_nothing_is_written(orders: Live) -> None:
     Path("backup.json").write_text("precious")
     error = orders.error(*PUSH, *BACKUP, "--yes")
-    assert error == "constructs-gw: backup.json is there already; name another file with --backup\n"
+    assert error == "constructs-gw: backup.json is there already; name another file, or move this one\n"
     assert Path("backup.json").read_text() == "precious"
     assert orders.error(*PUSH, "--yes", "--backup", "no/backup.json") == (
-        "constructs-gw: no/backup.json: No such file or directory; name a file with --backup that can be written\n"
+        "constructs-gw: no/backup.json: No such file or directory; name a file that can be written\n"
     )
     assert orders.customized()["THROTTLED"] == "429"
 
@@ -247,7 +247,7 @@ def test_what_only_the_deployment_knows_is_not_pushed(orders: Live, capsys: pyte
     write_template(ResponseParameters={"gatewayresponse.header.X-Team": {"Fn::Sub": "'${AWS::Region}-orders'"}})
     assert main([*PUSH, "--yes", "--endpoint-url", "http://127.0.0.1:9"]) == 2
     assert capsys.readouterr().err == (
-        "constructs-gw: THROTTLED: responseParameters.gatewayresponse.header.X-Team is known only at deployment: "
+        "constructs-gw: THROTTLED: responseParameters.gatewayresponse.header.x-team is known only at deployment: "
         "'<AWS::Region>-orders'; deploy the stack, or write the value itself in a source to push\n"
     )
 
@@ -269,7 +269,7 @@ def test_what_only_the_deployment_knows_differs_where_no_deployment_can_make_it(
         if code
         else error
         == (
-            "note: THROTTLED: responseParameters.gatewayresponse.header.X-Team is compared only as far as it is known "
+            "note: THROTTLED: responseParameters.gatewayresponse.header.x-team is compared only as far as it is known "
             f"before deployment: '<AWS::Region>-orders' may be {live_value}\n"
         )
     )
@@ -326,7 +326,10 @@ def test_where_it_stops_one_command_finishes_it_and_one_undoes_it(
 def test_ctrl_c_while_it_writes_tells_as_much(orders: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RestApiGateway, "put", refusing(KeyboardInterrupt()))
     out = orders.run(*PUSH, *BACKUP, "--prune", "--yes", code=130)
-    assert "\n0 changes made\nstopped at THROTTLED: Ctrl-C\nnot tried: WAF_FILTERED\nto finish: constructs-gw" in out
+    assert (
+        "\n0 changes made\nstopped at THROTTLED: interrupted, so it may be made or not\n"
+        "not tried: WAF_FILTERED\nto finish: constructs-gw aws push template.json --prune "
+    ) in out
 
 
 def test_a_deployment_that_fails_is_told(orders: Live) -> None:
