@@ -101,7 +101,7 @@ PRUNED = (
     PLAN.rpartition("    WAF_FILTERED")[0]
     + """\
   - WAF_FILTERED  reset
-      - responseTemplates.application/json: {"message":$context.error.messageString}
+      - responseTemplates.application/json: {"message": $context.error.messageString}
       - statusCode: 404
 """
 )
