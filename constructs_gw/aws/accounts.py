@@ -1,7 +1,7 @@
 """The gateway responses of every REST API of an account, in several regions at once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeAlias
@@ -47,11 +47,12 @@ def pull_all(
     with ThreadPoolExecutor(len(regions) * WORKERS) as pool:
         running = [pool.submit(region.work) for region in regions for _ in range(WORKERS)]
         try:
-            for future in running:
-                future.result()
+            wait(running, return_when=FIRST_EXCEPTION)
         finally:  # Ctrl-C and a full disk end the other threads too
             for region in regions:
                 region.stop()
+        for future in running:
+            future.result()
     return [failure for region in regions for failure in region.failures]
 
 
