@@ -1,7 +1,7 @@
 """Plans, differences and outcomes of `constructs_gw.sync` for a reader, and differences for a script."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,39 +11,72 @@ from constructs_gw.sync import CUSTOMIZED, Change, Difference, Outcome, Plan
 _SIGNS = {"add": "+", "change": "~", "reset": "-"}
 
 
-def plan_lines(plan: Plan[Any]) -> Iterator[str]:
-    """What a plan would do, one line a type."""
+def plan_lines(plan: Plan[Any], parts: Callable[[str, Any], Mapping[str, str]] | None = None) -> Iterator[str]:
+    """What a plan would do; with a gateway's `parts`, each part that goes and that comes."""
     for change in plan.changes:
         yield f"  {_SIGNS[change.verb]} {change.response_type}  {change.verb}"
+        if parts:
+            before, after = (
+                {} if response is None else parts(change.response_type, response)
+                for response in (change.before, change.after)
+            )
+            yield from _part_lines(before, after)
     for kind in plan.kept:
         yield f"    {kind}  stays: it is customized and not declared"
 
 
-def difference_lines(found: Iterable[Difference]) -> Iterator[str]:
-    """Each type that differs, and in which parts."""
+def _part_lines(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    for part in sorted({*before, *after}):
+        if before.get(part) != after.get(part):
+            yield from (
+                f"      {sign} {one_line(part)}: {one_line(side[part])}"
+                for sign, side in (("-", before), ("+", after))
+                if part in side
+            )
+
+
+def difference_lines(found: Iterable[Difference], sides: tuple[str, str] = ("declared", "live")) -> Iterator[str]:
+    """Each type that differs, and in which parts; `sides` are the words for where the two are."""
     for kind, parts in groupby(found, key=lambda difference: difference.response_type):
         yield kind
         for difference in parts:
-            yield from _difference(difference)
+            yield from _difference(difference, *sides)
 
 
-def _difference(difference: Difference) -> Iterator[str]:
+def _difference(difference: Difference, mine: str, theirs: str) -> Iterator[str]:
     if difference.part == CUSTOMIZED:
-        yield "  declared, not live" if difference.live is None else "  live, not declared"
+        yield f"  {mine}, not {theirs}" if difference.live is None else f"  {theirs}, not {mine}"
         return
+    width = max(len(mine), len(theirs)) + 1
     yield f"  {one_line(difference.part)}"
-    yield f"    declared: {_shown(difference.declared)}"
-    yield f"    live:     {_shown(difference.live)}"
+    yield f"    {mine + ':':{width}} {_shown(difference.declared)}"
+    yield f"    {theirs + ':':{width}} {_shown(difference.live)}"
 
 
 def _shown(value: str | None) -> str:
     return "(none)" if value is None else one_line(value)
 
 
-def differences_json(found: Iterable[Difference]) -> str:
-    """A list of the parts that differ."""
-    names = ("response_type", "part", "declared", "live")
-    return json.dumps([{name: getattr(each, name) for name in names} for each in found], indent=2)
+def differences_json(found: Iterable[Difference], undeployed: Iterable[Difference] | None = None) -> str:
+    """A list of the parts that differ; with those that are not deployed, an object of two lists."""
+    if undeployed is None:
+        return json.dumps(_data(found, ("declared", "live")), indent=2)
+    lists = {
+        "differences": _data(found, ("declared", "live")),
+        "undeployed": _data(undeployed, ("deployed", "configured")),
+    }
+    return json.dumps(lists, indent=2)
+
+
+def _data(found: Iterable[Difference], sides: tuple[str, str]) -> list[dict[str, str | None]]:
+    return [
+        {
+            "response_type": each.response_type,
+            "part": each.part,
+            **dict(zip(sides, (each.declared, each.live), strict=True)),
+        }
+        for each in found
+    ]
 
 
 def outcome_lines(outcome: Outcome[Any], reason: str) -> Iterator[str]:

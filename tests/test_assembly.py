@@ -15,7 +15,8 @@ from constructs_gw.errors import GatewayResponseError
 
 API: dict[str, Any] = {"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi"}}}
 GIVE = (
-    "give a CloudFormation or SAM template, an OpenAPI document, a serverless.yml or the JSON of terraform show -json"
+    "give a CloudFormation or SAM template, an OpenAPI document, a serverless.yml, "
+    "or the JSON of terraform show -json or of aws pull"
 )
 
 

@@ -385,8 +385,8 @@ def test_what_is_wrong_with_standard_input_names_it(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
     assert refused(capsys, "-") == (
         "constructs-gw: standard input: not a template: no Resources; "
-        "give a CloudFormation or SAM template, an OpenAPI document, a serverless.yml "
-        "or the JSON of terraform show -json\n"
+        "give a CloudFormation or SAM template, an OpenAPI document, a serverless.yml, "
+        "or the JSON of terraform show -json or of aws pull\n"
     )
 
 

@@ -24,7 +24,7 @@ CI = ROOT / "docs" / "ci.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^( *)```python\n(.*?)^\1```\n(?:\n\1```text\n(.*?)^\1```)?", re.DOTALL | re.MULTILINE)
 OTHER_BLOCK = re.compile(r"^( *)```(yaml|sh|console|groovy)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
-COMMAND = re.compile(r"\bconstructs-gw ((?:explain|preview|render|serve|validate)\b(?:[^'\n]|'[^'\n]*')*)")
+COMMAND = re.compile(r"\bconstructs-gw ((?:aws|explain|preview|render|serve|validate)\b(?:[^'\n]|'[^'\n]*')*)")
 LINK = re.compile(r"\]\(([^)#]*)#?([^)]*)\)")
 
 
@@ -67,6 +67,11 @@ def command_lines() -> set[str]:
 @pytest.mark.parametrize("line", sorted(command_lines()))
 def test_the_command_line_takes_a_command_of_a_page(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # where there is no template: what it takes, it cannot read
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))  # nor an account that it could ask
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     words = shlex.shlex(line, posix=True, punctuation_chars=True)
     words.whitespace_split = True
     assert main([*takewhile(lambda word: word not in {">", "|"}, words)]) in (0, 2)

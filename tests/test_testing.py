@@ -26,7 +26,8 @@ def data(value: str) -> dict[str, Any]:
 SOUND = {"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}}
 BAD = data("30")
 GIVE = (
-    "give a CloudFormation or SAM template, an OpenAPI document, a serverless.yml or the JSON of terraform show -json"
+    "give a CloudFormation or SAM template, an OpenAPI document, a serverless.yml, "
+    "or the JSON of terraform show -json or of aws pull"
 )
 
 

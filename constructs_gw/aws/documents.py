@@ -1,7 +1,9 @@
 """What is pulled, and what a push has replaced, as documents."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,15 @@ from constructs_gw.response_types import ResponseType
 from constructs_gw.sources.listing import ITEMS, REST_API_ID, matches
 
 
-def as_json(items: Iterable[Mapping[str, Any]], rest_api_id: str, region: str) -> str:
-    """The listing as `aws apigateway get-gateway-responses` prints it, with the API that it is of."""
+def listing(items: Iterable[Mapping[str, Any]], rest_api_id: str, region: str) -> dict[str, Any]:
+    """The listing as `aws apigateway get-gateway-responses` has it, with the API that it is of."""
     found = [{name: value for name, value in item.items() if name in _MEMBERS} for item in items]
-    return json.dumps({REST_API_ID: rest_api_id, "region": region, ITEMS[0]: found}, indent=2) + "\n"
+    return {REST_API_ID: rest_api_id, "region": region, ITEMS[0]: found}
+
+
+def as_json(items: Iterable[Mapping[str, Any]], rest_api_id: str, region: str) -> str:
+    """The listing as text."""
+    return json.dumps(listing(items, rest_api_id, region), indent=2) + "\n"
 
 
 _MEMBERS = ("responseType", "statusCode", "responseParameters", "responseTemplates", "defaultResponse")
@@ -67,16 +74,40 @@ def _item(kind: str, response: GatewayResponse | None) -> dict[str, Any]:
     }
 
 
-def read_backup(path: Path) -> tuple[str, dict[str, GatewayResponse | None]]:
-    """The API of a backup, and what to put back; raises GatewayResponseError for a file that is none."""
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a push has replaced."""
+
+    rest_api_id: str
+    region: str | None
+    responses: Mapping[str, GatewayResponse | None]
+
+
+def read_backup(path: Path) -> Backup:
+    """A backup, or a listing that `pull` wrote as JSON; raises GatewayResponseError for a file that is none."""
     content = read_content(path)
     data = read_document(content, str(path)).data if len(content) <= MAX_BYTES else None
     if not isinstance(data, dict) or not matches(data) or not isinstance(data.get(REST_API_ID), str):
         raise GatewayResponseError(Problem(f"{path} is no backup", "give the file that push has named"))
     items = [item for item in data.get(ITEMS[0], ()) if isinstance(item, dict)]
-    backup = {ResponseType.of(item["responseType"]).value: _response(item) for item in items}
-    return data[REST_API_ID], backup
+    region = data.get("region")
+    responses = {ResponseType.of(item["responseType"]).value: _response(item) for item in items}
+    return Backup(data[REST_API_ID], region if isinstance(region, str) else None, responses)
 
 
 def _response(item: Mapping[str, Any]) -> GatewayResponse | None:
     return None if item.get("defaultResponse") is True else response_of(item)
+
+
+def keep_backup(path: Path, text: str) -> None:
+    """Write a file that is there to stay; raises GatewayResponseError for one that is there already."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        raise GatewayResponseError(Problem(f"{path} is there already", "name another file, or move this one")) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL
+        why = getattr(error, "strerror", None) or error
+        raise GatewayResponseError(Problem(f"{path}: {why}", "name a file that can be written")) from None

@@ -9,8 +9,6 @@ from constructs_gw.aws import documents
 from constructs_gw.aws.rest_api import RestApiGateway
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem
-from constructs_gw.files import write_file
 from constructs_gw.gateway_response import GatewayResponse
 
 
@@ -43,7 +41,7 @@ def push(
     gateway = RestApiGateway(client, rest_api_id)
     planned = sync.plan(gateway, _responses(declared), prune=prune)
     if planned.changes:
-        _keep(Path(backup), documents.backup_json(planned.backup, rest_api_id, client.meta.region_name))
+        documents.keep_backup(Path(backup), documents.backup_json(planned.backup, rest_api_id, client.meta.region_name))
     return _write(gateway, planned, deploy)
 
 
@@ -55,16 +53,9 @@ def restore(
     The API is the one that the backup is of, unless `rest_api_id` names another. Raises GatewayResponseError for a file
     that is no backup, and StoppedError where it came to a stop: `restore` again finishes.
     """
-    of_api, kept = documents.read_backup(Path(backup))
-    gateway = RestApiGateway(client, rest_api_id or of_api)
-    return _write(gateway, sync.plan(gateway, kept, exact=True), deploy)
-
-
-def _keep(path: Path, text: str) -> None:
-    """Write a file that is not there; one that is may hold what the first half of a push has replaced."""
-    if path.exists():
-        raise GatewayResponseError(Problem(f"{path} is there already", "name another file, or move this one"))
-    write_file(path, text.encode())
+    kept = documents.read_backup(Path(backup))
+    gateway = RestApiGateway(client, rest_api_id or kept.rest_api_id)
+    return _write(gateway, sync.plan(gateway, kept.responses, exact=True), deploy)
 
 
 def _write(

@@ -5,10 +5,10 @@ Credentials are those of the AWS CLI. docs/live-rest-apis.md has the IAM policie
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from constructs_gw import sync, sync_text
 from constructs_gw.assembly import TemplateFile, read_templates
@@ -16,68 +16,96 @@ from constructs_gw.commands import needs_extra, no_rest_api, note_unread
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.files import write_file
 from constructs_gw.plain_text import one_line
-from constructs_gw.rest_api_view import read_rest_apis
+from constructs_gw.rest_api_view import RestApiView, read_rest_apis
 from constructs_gw.severity import Severity
 from constructs_gw.validate import failing, validate_files
 
 if TYPE_CHECKING:
-    from constructs_gw.aws import RestApiGateway
     from constructs_gw.gateway_response import GatewayResponse
 
 DIFFERENT = 1
-"""Exit code of diff where live and declared differ, and of push where it stopped half-way."""
+"""Exit code of diff where live and declared differ, and of push where not everything is done."""
 
 EXAMPLES = (
     "constructs-gw aws pull --rest-api-id a1b2c3d4e5 -o responses.json",
-    "constructs-gw aws diff cdk.out --rest-api-id a1b2c3d4e5",
+    "constructs-gw aws pull --all --region eu-central-1 --region us-east-1 -o pulled",
+    "constructs-gw aws diff cdk.out --rest-api-id a1b2c3d4e5 --stage prod",
     "constructs-gw aws push cdk.out --rest-api-id a1b2c3d4e5 --deploy prod",
-    "constructs-gw aws push --restore backup.json",
+    "constructs-gw aws push --restore gateway-responses-a1b2c3d4e5-20261121T134530Z.json",
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    pull = verbs.add_parser("pull", help="write the gateway responses of an API to a file")
-    pull.add_argument("--defaults", action="store_true", help="all 21 types, not only the customized ones")
-    pull.add_argument(
-        "--as", dest="format", choices=("cloudformation", "json"), default="json", help="json unless given"
-    )
-    pull.add_argument("-o", "--output", type=Path, metavar="FILE", help="standard output unless given")
+    _add_pull(verbs.add_parser("pull", help="write the gateway responses of an API, or of every API, to files"))
     diff = verbs.add_parser("diff", help="compare what is declared with what is live")
     diff.add_argument("--format", choices=("text", "json"), default="text", help="text unless given")
+    diff.add_argument("--stage", help="show as well what is configured and not yet deployed to this stage")
+    _add_common(diff, _diff, is_required=True)
     push = verbs.add_parser("push", help="put what is declared and differs")
     push.add_argument("--prune", action="store_true", help="reset the types that are customized and not declared")
     push.add_argument("--deploy", metavar="STAGE", help="then deploy the API to this stage")
     push.add_argument("--dry-run", action="store_true", help="show the plan and write nothing")
     push.add_argument("--yes", action="store_true", help="do not ask")
+    push.add_argument("--backup", type=Path, metavar="FILE",
+                      help="where to keep what is replaced; a new file in this folder unless given")  # fmt: skip
     push.add_argument("--restore", type=Path, metavar="BACKUP", help="put back what a push has replaced")
-    for verb, run_verb in ((pull, _pull), (diff, _diff), (push, _push)):
-        if verb is not pull:
-            verb.add_argument("source", nargs="?", default=Path("cdk.out"), type=Path, metavar="SOURCE",
-                              help="what declares the responses, in any format; cdk.out unless given")  # fmt: skip
-            verb.add_argument("--api", metavar="ID", help="the REST API of the source, by its logical id")
-        verb.add_argument("--rest-api-id", required=verb is not push, metavar="ID", help="the id of the live API")
-        verb.add_argument("--region", help="that of the profile unless given")
-        verb.add_argument("--profile", help="of the AWS CLI's configuration")
-        verb.add_argument("--endpoint-url", metavar="URL", help="of another server, such as constructs-gw serve")
-        verb.set_defaults(run_verb=run_verb)
+    _add_common(push, _push, is_required=False)
+
+
+def _add_pull(pull: ArgumentParser) -> None:
+    which = pull.add_mutually_exclusive_group(required=True)
+    which.add_argument("--rest-api-id", metavar="ID", help="the id of the live API")
+    which.add_argument("--all", action="store_true", help="every REST API of the account in each --region")
+    pull.add_argument("--defaults", action="store_true", help="all 21 types, not only the customized ones")
+    pull.add_argument("--as", dest="format", choices=("cloudformation", "json"), default="json",
+                      help="json unless given, which other commands read as well")  # fmt: skip
+    pull.add_argument("-o", "--output", type=Path, metavar="PATH",
+                      help="a file, standard output unless given; with --all a folder for REGION/ID.json")  # fmt: skip
+    pull.add_argument("--region", action="append", default=[],
+                      help="that of the profile unless given; repeatable with --all")  # fmt: skip
+    _add_connection(pull, _pull)
+
+
+def _add_common(verb: ArgumentParser, run_verb: Any, *, is_required: bool) -> None:
+    verb.add_argument("source", nargs="?", type=Path, metavar="SOURCE",
+                      help="what declares the responses, in any format; cdk.out unless given")  # fmt: skip
+    verb.add_argument("--api", metavar="ID", help="the REST API of the source, by its logical id")
+    verb.add_argument("--rest-api-id", required=is_required, metavar="ID", help="the id of the live API")
+    verb.add_argument("--region", help="that of the profile unless given")
+    _add_connection(verb, run_verb)
+
+
+def _add_connection(verb: ArgumentParser, run_verb: Any) -> None:
+    verb.add_argument("--profile", help="of the AWS CLI's configuration")
+    verb.add_argument("--endpoint-url", metavar="URL", help="of another server, such as constructs-gw serve")
+    verb.set_defaults(run_verb=run_verb)
 
 
 def run(options: Namespace) -> int:
     """Do what the verb says."""
     with needs_extra("aws"):
         from constructs_gw.aws import problems
-    with problems.one_line_each(options.rest_api_id or "the API", options.region or "the profile's region"):
+    with problems.one_line_each():  # what goes wrong before the region is known
         code: int = options.run_verb(options)
     return code
 
 
 def _pull(options: Namespace) -> int:
-    from constructs_gw.aws import documents
+    from constructs_gw.aws import RestApiGateway, documents, problems
 
-    gateway, region = _gateway(options, options.rest_api_id)
-    items = [item for item in gateway.items() if options.defaults or not item.get("defaultResponse")]
+    if options.output and options.output.suffix in (".yaml", ".yml"):
+        raise GatewayResponseError(Problem(f"{options.output} would hold JSON", "name a file that ends in .json"))
+    if options.all:
+        return _pull_all(options)
+    if len(options.region) > 1:
+        raise GatewayResponseError(Problem("an API is in one region", "give one --region, or --all"))
+    client = _client(options, *options.region)
+    region = client.meta.region_name
+    with problems.one_line_each(options.rest_api_id, region):
+        every = RestApiGateway(client, options.rest_api_id).items()
+        items = [item for item in every if options.defaults or not item.get("defaultResponse")]
     text = documents.FORMATS[options.format](items, options.rest_api_id, region)
     if options.output is None:
         print(text, end="")
@@ -87,55 +115,83 @@ def _pull(options: Namespace) -> int:
     return 0
 
 
-def _diff(options: Namespace) -> int:
-    gateway, _ = _gateway(options, options.rest_api_id)
-    found = sync.diff(gateway, _declared(options))
-    if options.format == "json":
-        print(sync_text.differences_json(found))
-    else:
-        print("\n".join(sync_text.difference_lines(found)) or "no differences")
-    return DIFFERENT if found else 0
+def _pull_all(options: Namespace) -> int:
+    from constructs_gw.aws import accounts, documents, folders, problems
 
-
-def _push(options: Namespace) -> int:
-    from constructs_gw.aws import documents, problems
-
-    wanted: Mapping[str, GatewayResponse | None]
-    if options.restore:
-        rest_api_id, wanted = documents.read_backup(options.restore)
-        rest_api_id = options.rest_api_id or rest_api_id
-    else:
-        rest_api_id, wanted = _required(options), _declared(options, strict=True)
-    gateway, region = _gateway(options, rest_api_id)
-    planned = sync.plan(gateway, wanted, prune=options.prune and not options.restore)
-    print("\n".join([f"{rest_api_id} in {region}:", *sync_text.plan_lines(planned)]))
-    if not planned.changes:
-        print("nothing differs")
-    elif options.dry_run:
-        return 0
-    elif not (options.yes or _is_agreed()):
-        return DIFFERENT
-    else:
-        backup = _backup_path(rest_api_id)
-        write_file(backup, documents.backup_json(planned.backup, rest_api_id, region).encode())
-        print(one_line(f"what is replaced is kept in {backup}; --restore {backup} puts it back"), flush=True)
-    outcome = sync.write(gateway, planned, done=lambda change: print(f"  {change.response_type} done", flush=True))
-    reason = str(problems.problem_of(outcome.error, rest_api_id, region)) if outcome.error else ""
-    print("\n".join(sync_text.outcome_lines(outcome, reason)))
-    if not outcome.is_complete:
-        return DIFFERENT
-    if options.deploy and not options.dry_run:
-        print(f"deployed to {options.deploy}: {gateway.deploy(options.deploy)}")
+    if options.output is None:
+        raise GatewayResponseError(Problem("--all writes a file for each API", "name a folder with -o"))
+    made = (_client(options, region) for region in dict.fromkeys(options.region or [None]))
+    by_region = {client.meta.region_name: client for client in made}
+    folder = folders.Folder(options.output, documents.FORMATS[options.format], options.defaults)
+    with folders.progress() as advance:
+        failures = accounts.pull_all(by_region, folder.write, done=advance)
+    print(one_line(f"{folder.text()} in {', '.join(by_region)}; in {options.output}"))
+    raise_all(
+        replace(
+            problems.problem_of(each.error, each.rest_api_id, each.region),
+            at=" ".join(filter(None, (each.region, each.rest_api_id))),
+        )
+        for each in failures
+    )
     return 0
 
 
-def _gateway(options: Namespace, rest_api_id: str) -> "tuple[RestApiGateway, str]":
-    """The live API, and the region that it is in."""
-    from constructs_gw.aws import RestApiGateway
+def _diff(options: Namespace) -> int:
+    from constructs_gw.aws import RestApiGateway, declared, exports, problems
+
+    wanted = _declared(_read(options), options)
+    client, api = _client(options, options.region), options.rest_api_id
+    with problems.one_line_each(api, client.meta.region_name):
+        every = sync.diff(RestApiGateway(client, api), wanted)
+        undeployed = exports.undeployed(client, api, options.stage) if options.stage else None
+    found = [difference for difference in every if declared.is_certain(difference)]
+    for what in declared.uncertain(every):
+        print(one_line(f"note: {what}"), file=sys.stderr)
+    if options.format == "json":
+        print(sync_text.differences_json(found, undeployed))
+    else:
+        _print_differences(found)
+        if undeployed is not None:
+            print(one_line(f"not yet deployed to {options.stage}:"))
+            _print_differences(undeployed, ("deployed", "configured"))
+    return DIFFERENT if found or undeployed else 0
+
+
+def _print_differences(found: list[sync.Difference], sides: tuple[str, str] = ("declared", "live")) -> None:
+    print("\n".join(sync_text.difference_lines(found, sides)) or "no differences")
+
+
+def _push(options: Namespace) -> int:
+    from constructs_gw.aws import RestApiGateway, declared, documents, problems, pushing
+
+    if options.restore:
+        _refuse_beside_restore(options)
+        backup = documents.read_backup(options.restore)
+        rest_api_id, region_name = options.rest_api_id or backup.rest_api_id, options.region or backup.region
+        wanted = backup.responses
+    else:
+        rest_api_id, region_name = _required(options), options.region
+        files = _read(options)
+        responses = _declared(files, options, is_checked=True)
+        raise_all(declared.unknown_parts(responses))
+        _note_defaults(files)
+        wanted = responses
+    client = _client(options, region_name)
+    gateway, region = RestApiGateway(client, rest_api_id), client.meta.region_name
+    with problems.one_line_each(rest_api_id, region):
+        planned = sync.plan(gateway, wanted, prune=options.prune, exact=bool(options.restore))
+    return 0 if pushing.Push(gateway, region, planned, options).run() else DIFFERENT
+
+
+def _refuse_beside_restore(options: Namespace) -> None:
+    given = {"SOURCE": options.source, "--api": options.api, "--prune": options.prune}
+    raise_all(Problem(f"{name} is not for --restore", "leave it out") for name, value in given.items() if value)
+
+
+def _client(options: Namespace, region: str | None = None) -> Any:
     from constructs_gw.aws.clients import apigateway
 
-    client = apigateway(region=options.region, profile=options.profile, endpoint_url=options.endpoint_url)
-    return RestApiGateway(client, rest_api_id), client.meta.region_name
+    return apigateway(region=region, profile=options.profile, endpoint_url=options.endpoint_url)
 
 
 def _required(options: Namespace) -> str:
@@ -144,37 +200,51 @@ def _required(options: Namespace) -> str:
     return str(options.rest_api_id)
 
 
-def _declared(options: Namespace, *, strict: bool = False) -> "dict[str, GatewayResponse]":
-    """What the source declares for the API; with `strict` only if `validate` finds no error in it."""
-    from constructs_gw.gateway_response import GatewayResponse
-
+def _read(options: Namespace) -> list[TemplateFile]:
+    options.source = options.source or Path("cdk.out")
     files = read_templates(options.source)
     note_unread(files)
-    views = read_rest_apis([file.template for file in files])
-    raise_all(problem for view in views for refusal in view.refusals for problem in refusal.error.problems)
+    return files
+
+
+def _declared(
+    files: list[TemplateFile], options: Namespace, *, is_checked: bool = False
+) -> "dict[str, GatewayResponse]":
+    """What the source declares for the API; where it is checked, only if `validate` finds no error in it."""
+    from constructs_gw.gateway_response import GatewayResponse
+
+    chosen = _chosen(read_rest_apis([file.template for file in files]), options)
+    if is_checked:
+        _refuse_findings(files, chosen.rest_api_id)
+    raise_all(problem for refusal in chosen.refusals for problem in refusal.error.problems)
+    return {entry.response_type.value: GatewayResponse.of(entry) for entry in chosen.customizations.values()}
+
+
+def _chosen(views: list[RestApiView], options: Namespace) -> RestApiView:
     names = [view.rest_api_id for view in views]
     chosen = [view for view in views if options.api in (None, view.rest_api_id)]
     if not chosen:
         raise GatewayResponseError(no_rest_api(options.source, options.api, names))
     if len(chosen) > 1:
         raise GatewayResponseError(Problem(f"{options.source} has {len(names)} REST APIs", f"add --api {names[0]}"))
-    if strict:
-        _refuse_findings(files, chosen[0].rest_api_id)
-    return {entry.response_type.value: GatewayResponse.of(entry) for entry in chosen[0].customizations.values()}
+    return chosen[0]
 
 
-def _refuse_findings(files: "list[TemplateFile]", api: str) -> None:
-    found = failing([finding for finding in validate_files(files) if finding.api in ("", api)], Severity.ERROR)
-    raise_all(Problem(f"{finding.message} [{finding.rule}]", finding.fix, finding.resource or "") for finding in found)
+def _refuse_findings(files: Iterable[TemplateFile], api: str) -> None:
+    """Show what is not as it should be, and raise what is wrong."""
+    from constructs_gw.reports.text import lines
+
+    found = [finding for finding in validate_files(files) if finding.api in ("", api)]
+    wrong = failing(found, Severity.ERROR)
+    raise_all(Problem(f"{each.message} [{each.rule}]", each.fix, each.resource or "") for each in wrong)
+    for line in lines(failing(found, Severity.WARNING)):
+        print(line, file=sys.stderr)
 
 
-def _is_agreed() -> bool:
-    if not sys.stdin.isatty():
-        print("nothing is written without an answer; add --yes", file=sys.stderr)
-        return False
-    return input("write this? [y/N] ").strip().lower() in ("y", "yes")
+def _note_defaults(files: Iterable[TemplateFile]) -> None:
+    """Say which values are those of a deployment that is given no parameters."""
+    from constructs_gw.aws.declared import defaults
 
-
-def _backup_path(rest_api_id: str) -> Path:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    return Path(f"gateway-responses-{rest_api_id}-{stamp}.json")
+    for file in files:
+        for name, value in defaults(file.template.data):
+            print(one_line(f"note: {file.path}: parameter {name} has its default: {value}"), file=sys.stderr)

@@ -8,8 +8,8 @@ from functools import partial
 from io import StringIO
 from pathlib import Path
 
-from constructs_gw.assembly import STANDARD_INPUT, read_content, read_templates
-from constructs_gw.commands import note_unread
+from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_templates, template_file
+from constructs_gw.commands import needs_extra, note_unread
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.files import replace_file
 from constructs_gw.fixes import Fixed, fixed
@@ -30,12 +30,21 @@ EXAMPLES = (
     "terraform show -json plan | constructs-gw validate -",
     "constructs-gw validate cdk.out --select missing-error-cors --format json",
     "constructs-gw validate cdk.out --format sarif > results.sarif",
+    "constructs-gw validate --rest-api-id a1b2c3d4e5 --region eu-central-1",
 )
+
+
+LIVE = {
+    "region": "that of the profile unless given",
+    "profile": "of the AWS CLI's configuration",
+    "endpoint-url": "of another server, such as constructs-gw serve",
+}
+"""How a live API is reached."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("paths", nargs="*", default=[Path("cdk.out")], type=Path, metavar="PATH",
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH",
                         help=f"a cloud assembly, {READ}; cdk.out unless given; - for standard input")  # fmt: skip
     parser.add_argument("--format", choices=FORMATS, default="text",
                         help="text unless given; github is annotations of GitHub Actions")  # fmt: skip
@@ -46,14 +55,21 @@ def add_arguments(parser: ArgumentParser) -> None:
     change.add_argument("--fix", action="store_true",
                         help="first put right in the files what has one certain value")  # fmt: skip
     change.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    parser.add_argument("--rest-api-id", metavar="ID", help="what is configured in a live API, instead of files")
+    for name, what in LIVE.items():
+        parser.add_argument(f"--{name}", help=f"with --rest-api-id: {what}")
     parser.add_argument("--fail-on", choices=BARS, default=Severity.ERROR,
                         help="exit with 1 if a finding is as bad as that; error unless given")  # fmt: skip
 
 
 def run(options: Namespace) -> int:
     """Print what the rules find."""
+    if options.rest_api_id:
+        return _report(options, [_live(options)])
+    given = [name for name in LIVE if getattr(options, name.replace("-", "_"))]
+    raise_all(Problem(f"--{name} is for a live API", "add --rest-api-id ID, or leave it out") for name in given)
     problems: list[Problem] = []
-    paths = dict.fromkeys(options.paths)
+    paths = dict.fromkeys(options.paths or [Path("cdk.out")])
     if options.fix or options.diff:
         by_file: dict[str, Path] = {}
         for path in paths:
@@ -64,14 +80,36 @@ def run(options: Namespace) -> int:
             _show(path, fix) if options.diff else _write(path, fix)
     read = [attempt(problems, read_templates, path) for path in paths]
     raise_all(problems)
+    return _report(options, [files or [] for files in read])
+
+
+def _report(options: Namespace, read: list[list[TemplateFile]]) -> int:
+    """Print what the rules find in templates that are each deployed by themselves."""
     found, rules = [], selected_rules(options.select, options.ignore)
-    for files in read:  # each path is deployed by itself
-        note_unread(files or ())
-        found += validate_files(files or (), select=options.select, ignore=options.ignore)
+    for files in read:
+        note_unread(files)
+        found += validate_files(files, select=options.select, ignore=options.ignore)
     if not options.diff:
-        every = [file for files in read for file in files or ()]
+        every = [file for files in read for file in files]
         print(report(Run(found, every, rules, options.fail_on, _root(), _is_colored()), options.format))
     return FINDINGS if failing(found, options.fail_on) else 0
+
+
+def _live(options: Namespace) -> list[TemplateFile]:
+    """What is configured in a live API, as a listing of its responses."""
+    raise_all(
+        Problem(f"{name} is for files", "leave it out, or --rest-api-id")
+        for name, is_given in (("PATH", options.paths), ("--fix", options.fix), ("--diff", options.diff))
+        if is_given
+    )
+    with needs_extra("aws"):
+        from constructs_gw.aws import RestApiGateway, clients, documents, problems
+    with problems.one_line_each():
+        client = clients.apigateway(region=options.region, profile=options.profile, endpoint_url=options.endpoint_url)
+    region = client.meta.region_name
+    with problems.one_line_each(options.rest_api_id, region):
+        listing = documents.listing(RestApiGateway(client, options.rest_api_id).items(), options.rest_api_id, region)
+    return [template_file(listing, f"{region}/{options.rest_api_id}")]
 
 
 def _fixed(options: Namespace, path: Path) -> Fixed:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import Scope
 
+from constructs_gw.local import apigateway_export as exports
 from constructs_gw.local import apigateway_links as links
 from constructs_gw.local import apigateway_responses as responses
 from constructs_gw.local import apigateway_stages as stages
@@ -61,6 +62,7 @@ OPERATIONS = (
     Operation("GetStages", "GET", f"{_API}/stages", stages.get_stages),
     Operation("GetStage", "GET", _STAGE, stages.get_stage),
     Operation("UpdateStage", "PATCH", _STAGE, stages.update_stage),
+    Operation("GetExport", "GET", f"{_STAGE}/exports/{{export_type}}", exports.get_export),
 )
 """Paths, methods and the status of success: botocore's model of the service."""
 
@@ -92,9 +94,9 @@ def _is_own(scope: Scope) -> bool:
 async def _answer(request: Request, apis: LiveApis) -> tuple[Operation, Answer]:
     operation, path = _find(request.method, _segments(request.scope))
     body = read_body(await _content(request), request.headers.get("content-type", ""))
-    given = Input(apis, path, dict(request.query_params), body)
+    given = Input(apis, path, dict(request.query_params), body, request.headers.get("accept", ""))
     data = operation.run(given)
-    if data is not None and operation.with_links and links.wants_links(request.headers.get("accept", "")):
+    if data is not None and operation.with_links and links.wants_links(given.accept):
         data = operation.with_links(given, data)
     return operation, data
 

@@ -30,6 +30,8 @@ class Input:
     """Path parameters by name, such as `restapi_id`."""
     query: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
+    accept: str = ""
+    """The media type that the answer is wanted in."""
 
     @property
     def api(self) -> LiveApi:

@@ -77,14 +77,14 @@ def get_stages(given: Input) -> dict[str, Any]:
 
 def get_stage(given: Input) -> dict[str, Any]:
     """GetStage."""
-    return _stage(_live_stage(given))
+    return _stage(live_stage(given))
 
 
 def update_stage(given: Input) -> dict[str, Any]:
     """UpdateStage, for the deployment, the description and the variables of a stage."""
     operations = read_operations(given.body)
     raise_constraints(operation_violations(operations, "updateStageInput"))
-    live = _live_stage(given)
+    live = live_stage(given)
     changed = replace(live)
     for operation in operations:
         _change(given.api, changed, operation)
@@ -116,7 +116,8 @@ def _variables(live: LiveStage, name: str, operation: PatchOperation) -> dict[st
     return {**others, name: operation.value or ""}
 
 
-def _live_stage(given: Input) -> LiveStage:
+def live_stage(given: Input) -> LiveStage:
+    """The stage that the path names."""
     found = given.api.stages.get(given.path["stage_name"])
     if found is None:
         raise not_found("Invalid stage identifier specified")  # observed in issue threads about base path mappings

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from itertools import islice
 from queue import Queue
 from threading import Thread
 from types import FrameType
@@ -28,6 +29,9 @@ from constructs_gw.local.log import log_answer
 
 HOST = "127.0.0.1"
 
+_MOST = 20
+"""So many stages are named to whoever calls a path that is nobody's."""
+
 
 def gateway(declared: Iterable[RestApi], *, backend: str | None = None) -> Starlette:
     """The local gateway as an ASGI application, for a server or a test client of your own."""
@@ -41,7 +45,7 @@ def _nothing_here(apis: LiveApis) -> Callable[[Request, Exception], Response]:
     """Say where the stages are: whoever opens the server's own URL looks for them."""
 
     def answer(request: Request, _: Exception) -> Response:
-        stages = [base_url("", api.declared.rest_api_id, stage) for api in apis for stage in api.stages]
+        stages = islice((base_url("", api.declared.rest_api_id, stage) for api in apis for stage in api.stages), _MOST)
         log_answer(request, 404, ": no stage and no control plane is here")
         return text_response(404, "\n".join(["no stage and no control plane is here; there is", *stages]))
 

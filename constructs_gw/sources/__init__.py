@@ -12,7 +12,10 @@ from constructs_gw.source import Source
 from constructs_gw.sources import cloudformation, listing, openapi, sam, serverless, terraform
 from constructs_gw.sources.terraform.refusals import OTHER_DOCUMENTS, OTHER_TEXTS
 
-READ = "a CloudFormation or SAM template, an OpenAPI document, a serverless.yml or the JSON of terraform show -json"
+READ = (
+    "a CloudFormation or SAM template, an OpenAPI document, a serverless.yml, "
+    "or the JSON of terraform show -json or of aws pull"
+)
 """What there are formats for, in a sentence."""
 
 

@@ -18,17 +18,20 @@ _NAMELESS = "RestApi"
 
 
 def matches(data: Mapping[str, Any]) -> bool:
-    """Whether it lists response types."""
+    """Whether it lists response types; none only where it says of which API."""
     items = _items(data)[1]
-    return bool(items) and all("responseType" in as_mapping(item) for item in items)
+    has_api = isinstance(data.get(REST_API_ID), str) and any(name in data for name in ITEMS)
+    return (has_api or bool(items)) and all("responseType" in as_mapping(item) for item in items)
 
 
 def read(document: Document) -> Source:
     """The responses that are customized, as resources of their API."""
     name, items = _items(document.data)
-    reference = document.data.get(REST_API_ID) or _NAMELESS
+    rest_api_id = str(document.data.get(REST_API_ID) or _NAMELESS)
+    reference = {"Ref": rest_api_id}
     written = SourceMap()
-    resources: dict[str, Any] = {}
+    resources: dict[str, Any] = {rest_api_id: {"Type": "AWS::ApiGateway::RestApi"}}
+    written.put(("Resources", rest_api_id), (REST_API_ID,))
     for position, item in enumerate(map(as_mapping, items)):
         if item.get("defaultResponse") is not True:
             logical_id = _logical_id(item["responseType"], resources)

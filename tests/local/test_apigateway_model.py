@@ -247,7 +247,7 @@ def test_every_member_of_an_answer_is_one_that_the_service_has(model: ServiceMod
             "GetRestApis": (f"{url}/restapis", None),
             "GetRestApi": (f"{url}/restapis/{API}", None),
         }
-        assert {*given, "DeleteGatewayResponse"} == {operation.name for operation in OPERATIONS}
+        assert {*given, "DeleteGatewayResponse", "GetExport"} == {operation.name for operation in OPERATIONS}
         for name, (path, body_of_it) in given.items():
             operation = model.operation_model(name)
             found = httpx.request(operation.http["method"], path, json=body_of_it, headers=headers)
