@@ -48,7 +48,7 @@ format: .venv/.stamp-test
 pins: .venv/.stamp-test
 	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/test.in -o requirements/test.txt
 	$(PIN) $(PINS) --extra cdk pyproject.toml requirements/synth.in -c requirements/test.txt -o requirements/synth.txt
-	$(PIN) $(PINS) --extra cdk --extra local pyproject.toml requirements/synth.in requirements/floor.in -o requirements/floor.txt
+	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/floor.in -o requirements/floor.txt
 	$(PIN) $(PINS) requirements/bench.in -c requirements/test.txt -o requirements/bench.txt
 	$(PIN) $(PINS) requirements/proof.in -c requirements/test.txt -o requirements/proof.txt
 	$(PIN) $(PINS) requirements/ministack.in -o requirements/ministack.txt
