@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +52,11 @@ class GatewayResponse:
             **{f"responseParameters.{key}": value for key, value in sorted(_folded(self.parameters).items())},
             **{f"responseTemplates.{name}": _in_one_spelling(name, body) for name, body in sorted(templates.items())},
         }
+
+
+def responses_of(customizations: Iterable[Customization]) -> dict[str, GatewayResponse]:
+    """What putting customizations leaves in API Gateway, by response type."""
+    return {each.response_type.value: GatewayResponse.of(each) for each in customizations}
 
 
 def _default_status(response_type: str) -> int | None:
