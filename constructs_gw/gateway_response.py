@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ from constructs_gw.customization_set import DEFAULT_TEMPLATES
 from constructs_gw.response_template import is_json
 from constructs_gw.response_types import ResponseType
 from constructs_gw.template_variables import tokenize, variables
+
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,13 @@ class GatewayResponse:
         return {
             **({"statusCode": str(status)} if status else {}),
             **{f"responseParameters.{key}": value for key, value in sorted(_folded(self.parameters).items())},
-            **{f"responseTemplates.{name}": _spelled(name, body) for name, body in sorted(templates.items())},
+            **{f"responseTemplates.{name}": _in_one_spelling(name, body) for name, body in sorted(templates.items())},
         }
+
+
+def responses_of(customizations: Iterable[Customization]) -> dict[str, GatewayResponse]:
+    """What putting customizations leaves in API Gateway, by response type."""
+    return {each.response_type.value: GatewayResponse.of(each) for each in customizations}
 
 
 def _default_status(response_type: str) -> int | None:
@@ -68,7 +75,7 @@ def _lower(key: str) -> str:
     return key.lower() if key.startswith(HEADER_PREFIX) else key
 
 
-def _spelled(media_type: str, body: str) -> str:
+def _in_one_spelling(media_type: str, body: str) -> str:
     """A JSON body in one spelling: its white space, the order of members and the escapes do not tell; others as is."""
     if not is_json(media_type):
         return body
@@ -85,6 +92,19 @@ def _json_spelling(body: str) -> str:
 
     A variable outside of strings is a value that nobody knows. Numbers keep their spelling, which no parser need keep.
     """
+    text, bare = _with_stand_ins(body)
+    values = iter(bare)
+    decoder = json.JSONDecoder(
+        object_pairs_hook=_members,
+        parse_constant=lambda _: _variable(values),
+        parse_float=_Spelled,
+        parse_int=_Spelled,
+    )
+    return _dumped(decoder.decode(text))
+
+
+def _with_stand_ins(body: str) -> tuple[str, list[str]]:
+    """A body with a NaN for each variable outside of strings, and those variables."""
     text, is_quoted = "", False
     bare: list[str] = []
     for piece in tokenize(body):
@@ -96,14 +116,7 @@ def _json_spelling(body: str) -> str:
         else:
             text += "NaN"  # no JSON, so it means nothing else
             bare.append(piece.spelling)
-    values = iter(bare)
-    decoder = json.JSONDecoder(
-        object_pairs_hook=_members,
-        parse_constant=lambda _: _variable(values),
-        parse_float=_Spelled,
-        parse_int=_Spelled,
-    )
-    return _dumped(decoder.decode(text))
+    return text, bare
 
 
 def _variable(bare: Iterator[str]) -> "_Spelled":
@@ -139,6 +152,3 @@ def _dumped(value: Any) -> str:
 def _holes(body: str) -> tuple[list[str], int]:
     """What API Gateway may fill in: a dollar sign that is escaped begins no variable, which the spelling must not."""
     return sorted(variable.spelling for variable in variables(body)), body.count("$")
-
-
-_ESCAPE = re.compile(r"\\.", re.DOTALL)

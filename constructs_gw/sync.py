@@ -7,6 +7,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 R = TypeVar("R")
 
+CUSTOMIZED = "customization"
+"""The part that differs where only one of a declared and a live response customizes its type."""
+
 
 class Gateway(Protocol[R]):
     """A gateway whose customized responses can be listed, read, written and reset, one response type at a time."""
@@ -92,11 +95,9 @@ def _turn(gateway: Gateway[R], change: Change[R]) -> int:
 
 
 def _changes_nothing(gateway: Gateway[R], change: Change[R], exact: bool) -> bool:
-    return change.before == change.after if exact else _is_same(gateway, *_values(change))
-
-
-def _values(change: Change[R]) -> tuple[str, R | None, R | None]:
-    return change.response_type, change.before, change.after
+    if exact:
+        return change.before == change.after
+    return _is_same(gateway, change.response_type, change.before, change.after)
 
 
 def _is_same(gateway: Gateway[R], kind: str, one: R | None, other: R | None) -> bool:
@@ -223,7 +224,3 @@ def diff(gateway: Gateway[R], declared: Mapping[str, R]) -> list[Difference]:
             if here.get(part) != there.get(part)
         )
     return found
-
-
-CUSTOMIZED = "customization"
-"""The part that differs where only one of the two customizes a type."""

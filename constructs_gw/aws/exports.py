@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from constructs_gw.aws.rest_api import RestApiGateway
+from constructs_gw.aws.rest_api import RestApiGateway, response_of
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.gateway_response import GatewayResponse
@@ -30,7 +30,7 @@ def deployed(client: Any, rest_api_id: str, stage: str) -> dict[str, GatewayResp
     )
     document = _document(answer["body"].read(MAX_BYTES + 1), stage)
     return {
-        ResponseType.of(kind).value: _response(as_mapping(entry))
+        ResponseType.of(kind).value: response_of(as_mapping(entry))
         for kind, entry in as_mapping(document.get(EXTENSION)).items()
     }
 
@@ -48,12 +48,3 @@ def _document(content: bytes, stage: str) -> Mapping[str, Any]:
     if not isinstance(found, dict) or "openapi" not in found:
         raise GatewayResponseError(Problem(f"the export of {stage} is no OpenAPI document", "leave out --stage"))
     return found
-
-
-def _response(entry: Mapping[str, Any]) -> GatewayResponse:
-    status = entry.get("statusCode")
-    return GatewayResponse(
-        None if status is None else str(status),
-        as_mapping(entry.get("responseParameters")),
-        as_mapping(entry.get("responseTemplates")),
-    )

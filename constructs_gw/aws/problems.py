@@ -72,6 +72,7 @@ def problem_of(error: Exception, rest_api_id: str, region: str) -> Problem:
 
 
 def _refused(error: ClientError, rest_api_id: str, region: str) -> Problem:
+    """By the code; NotFoundException says which identifier is wrong (recorded for an API, observed for a stage)."""
     code, message = code_of(error), str(error.response.get("Error", {}).get("Message", ""))
     if code.startswith("AccessDenied"):
         return _denied(message)

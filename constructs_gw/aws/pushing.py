@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from constructs_gw import sync, sync_text
-from constructs_gw.aws import documents, problems
+from constructs_gw.aws import problems
+from constructs_gw.aws.backups import Backup, keep_backup
 from constructs_gw.aws.rest_api import RestApiGateway
 from constructs_gw.errors import Problem
 from constructs_gw.gateway_response import GatewayResponse
@@ -50,7 +51,7 @@ class Push:
 
     def _keep(self) -> None:
         self._backup = self._options.backup or _new_file(self._id)
-        documents.keep_backup(self._backup, documents.backup_json(self._planned.backup, self._id, self._region))
+        keep_backup(self._backup, Backup(self._id, self._region, self._planned.backup))
         print(one_line(f"what is replaced is kept in {self._backup}"), flush=True)
 
     def _write(self) -> bool:

@@ -10,6 +10,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_afte
 
 from constructs_gw.gateway_response import GatewayResponse
 from constructs_gw.response_types import ResponseType
+from constructs_gw.template import as_mapping
 
 T = TypeVar("T")
 
@@ -58,7 +59,7 @@ class RestApiGateway:
     def get(self, response_type: str) -> GatewayResponse | None:
         """The customization of a type; None where it has none.
 
-        AWS answers with `defaultResponse` for a type without one; moto says NotFound.
+        AWS answers with `defaultResponse` for a type without one (recorded); moto says NotFound.
         """
         try:
             item = self._try(self._client.get_gateway_response, responseType=response_type)
@@ -79,7 +80,10 @@ class RestApiGateway:
         self._try(self._client.put_gateway_response, responseType=response_type, **present)
 
     def delete(self, response_type: str) -> None:
-        """Give a type API Gateway's own answer; one that has it already is refused by AWS, which is no error here."""
+        """Give a type API Gateway's own answer; no error where it has that.
+
+        AWS refuses that: `Gateway response type not defined on api` (recorded).
+        """
         try:
             self._try(self._client.delete_gateway_response, responseType=response_type)
         except ClientError as error:
@@ -119,10 +123,13 @@ class RestApiGateway:
 
 
 def response_of(item: Mapping[str, Any]) -> GatewayResponse:
-    """A customization as API Gateway lists it."""
+    """A customization as API Gateway lists or exports it."""
     status = item.get("statusCode")
-    parameters, templates = item.get("responseParameters") or {}, item.get("responseTemplates") or {}
-    return GatewayResponse(None if status is None else str(status), parameters, templates)
+    return GatewayResponse(
+        None if status is None else str(status),
+        as_mapping(item.get("responseParameters")),
+        as_mapping(item.get("responseTemplates")),
+    )
 
 
 def code_of(error: ClientError) -> str:

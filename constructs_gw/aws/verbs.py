@@ -1,15 +1,15 @@
 """`pull`, `diff`, `push` and `restore` for one REST API, with a boto3 client."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from constructs_gw import sync
-from constructs_gw.aws import documents
+from constructs_gw.aws.backups import Backup, keep_backup, read_backup
 from constructs_gw.aws.rest_api import RestApiGateway
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.gateway_response import GatewayResponse
+from constructs_gw.gateway_response import GatewayResponse, responses_of
 
 
 def pull(client: Any, rest_api_id: str) -> dict[str, GatewayResponse]:
@@ -41,7 +41,7 @@ def push(
     gateway = RestApiGateway(client, rest_api_id)
     planned = sync.plan(gateway, _responses(declared), prune=prune)
     if planned.changes:
-        documents.keep_backup(Path(backup), documents.backup_json(planned.backup, rest_api_id, client.meta.region_name))
+        keep_backup(Path(backup), Backup(rest_api_id, client.meta.region_name, planned.backup))
     return _write(gateway, planned, deploy)
 
 
@@ -53,7 +53,7 @@ def restore(
     The API is the one that the backup is of, unless `rest_api_id` names another. Raises GatewayResponseError for a file
     that is no backup, and StoppedError where it came to a stop: `restore` again finishes.
     """
-    kept = documents.read_backup(Path(backup))
+    kept = read_backup(Path(backup))
     gateway = RestApiGateway(client, rest_api_id or kept.rest_api_id)
     return _write(gateway, sync.plan(gateway, kept.responses, exact=True), deploy)
 
@@ -69,6 +69,5 @@ def _write(
     return outcome
 
 
-def _responses(declared: Iterable[Customization] | CustomizationSet) -> Mapping[str, GatewayResponse]:
-    entries = declared.values() if isinstance(declared, CustomizationSet) else declared
-    return {entry.response_type.value: GatewayResponse.of(entry) for entry in entries}
+def _responses(declared: Iterable[Customization] | CustomizationSet) -> dict[str, GatewayResponse]:
+    return responses_of(declared.values() if isinstance(declared, CustomizationSet) else declared)

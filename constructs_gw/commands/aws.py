@@ -5,8 +5,8 @@ Credentials are those of the AWS CLI. docs/live-rest-apis.md has the IAM policie
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +93,7 @@ def run(options: Namespace) -> int:
 
 
 def _pull(options: Namespace) -> int:
-    from constructs_gw.aws import RestApiGateway, documents, problems
+    from constructs_gw.aws import RestApiGateway, listings, problems
 
     if options.output and options.output.suffix in (".yaml", ".yml"):
         raise GatewayResponseError(Problem(f"{options.output} would hold JSON", "name a file that ends in .json"))
@@ -106,7 +106,7 @@ def _pull(options: Namespace) -> int:
     with problems.one_line_each(options.rest_api_id, region):
         every = RestApiGateway(client, options.rest_api_id).items()
         items = [item for item in every if options.defaults or not item.get("defaultResponse")]
-    text = documents.FORMATS[options.format](items, options.rest_api_id, region)
+    text = listings.FORMATS[options.format](items, options.rest_api_id, region)
     if options.output is None:
         print(text, end="")
     else:
@@ -116,13 +116,13 @@ def _pull(options: Namespace) -> int:
 
 
 def _pull_all(options: Namespace) -> int:
-    from constructs_gw.aws import accounts, documents, folders, problems
+    from constructs_gw.aws import accounts, folders, listings, problems
 
     if options.output is None:
         raise GatewayResponseError(Problem("--all writes a file for each API", "name a folder with -o"))
     made = (_client(options, region) for region in dict.fromkeys(options.region or [None]))
     by_region = {client.meta.region_name: client for client in made}
-    folder = folders.Folder(options.output, documents.FORMATS[options.format], options.defaults)
+    folder = folders.Folder(options.output, listings.FORMATS[options.format], options.defaults)
     with folders.progress() as advance:
         failures = accounts.pull_all(by_region, folder.write, done=advance)
     print(one_line(f"{folder.text()} in {', '.join(by_region)}; in {options.output}"))
@@ -137,24 +137,28 @@ def _pull_all(options: Namespace) -> int:
 
 
 def _diff(options: Namespace) -> int:
-    from constructs_gw.aws import RestApiGateway, declared, exports, problems
+    from constructs_gw.aws import RestApiGateway, deployment_values, exports, problems
 
     wanted = _declared(_read(options), options)
     client, api = _client(options, options.region), options.rest_api_id
     with problems.one_line_each(api, client.meta.region_name):
         every = sync.diff(RestApiGateway(client, api), wanted)
         undeployed = exports.undeployed(client, api, options.stage) if options.stage else None
-    found = [difference for difference in every if declared.is_certain(difference)]
-    for what in declared.uncertain(every):
+    found = [difference for difference in every if deployment_values.is_certain(difference)]
+    for what in deployment_values.uncertain(every):
         print(one_line(f"note: {what}"), file=sys.stderr)
+    _print_diff(options, found, undeployed)
+    return DIFFERENT if found or undeployed else 0
+
+
+def _print_diff(options: Namespace, found: list[sync.Difference], undeployed: list[sync.Difference] | None) -> None:
     if options.format == "json":
         print(sync_text.differences_json(found, undeployed))
-    else:
-        _print_differences(found)
-        if undeployed is not None:
-            print(one_line(f"not yet deployed to {options.stage}:"))
-            _print_differences(undeployed, ("deployed", "configured"))
-    return DIFFERENT if found or undeployed else 0
+        return
+    _print_differences(found)
+    if undeployed is not None:
+        print(one_line(f"not yet deployed to {options.stage}:"))
+        _print_differences(undeployed, ("deployed", "configured"))
 
 
 def _print_differences(found: list[sync.Difference], sides: tuple[str, str] = ("declared", "live")) -> None:
@@ -162,25 +166,42 @@ def _print_differences(found: list[sync.Difference], sides: tuple[str, str] = ("
 
 
 def _push(options: Namespace) -> int:
-    from constructs_gw.aws import RestApiGateway, declared, documents, problems, pushing
+    from constructs_gw.aws import RestApiGateway, problems, pushing
 
-    if options.restore:
-        _refuse_beside_restore(options)
-        backup = documents.read_backup(options.restore)
-        rest_api_id, region_name = options.rest_api_id or backup.rest_api_id, options.region or backup.region
-        wanted = backup.responses
-    else:
-        rest_api_id, region_name = _required(options), options.region
-        files = _read(options)
-        responses = _declared(files, options, is_checked=True)
-        raise_all(declared.unknown_parts(responses))
-        _note_defaults(files)
-        wanted = responses
-    client = _client(options, region_name)
-    gateway, region = RestApiGateway(client, rest_api_id), client.meta.region_name
-    with problems.one_line_each(rest_api_id, region):
-        planned = sync.plan(gateway, wanted, prune=options.prune, exact=bool(options.restore))
+    wanted = _from_backup(options) if options.restore else _from_source(options)
+    client = _client(options, wanted.region)
+    gateway, region = RestApiGateway(client, wanted.rest_api_id), client.meta.region_name
+    with problems.one_line_each(wanted.rest_api_id, region):
+        planned = sync.plan(gateway, wanted.responses, prune=options.prune, exact=bool(options.restore))
     return 0 if pushing.Push(gateway, region, planned, options).run() else DIFFERENT
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a push is to put, and where."""
+
+    rest_api_id: str
+    region: str | None
+    responses: "Mapping[str, GatewayResponse | None]"
+
+
+def _from_backup(options: Namespace) -> _Wanted:
+    from constructs_gw.aws.backups import read_backup
+
+    _refuse_beside_restore(options)
+    backup = read_backup(options.restore)
+    return _Wanted(options.rest_api_id or backup.rest_api_id, options.region or backup.region, backup.responses)
+
+
+def _from_source(options: Namespace) -> _Wanted:
+    from constructs_gw.aws.deployment_values import unknown_parts
+
+    rest_api_id = _required(options)
+    files = _read(options)
+    responses = _declared(files, options, is_checked=True)
+    raise_all(unknown_parts(responses))
+    _note_defaults(files)
+    return _Wanted(rest_api_id, options.region, responses)
 
 
 def _refuse_beside_restore(options: Namespace) -> None:
@@ -211,13 +232,13 @@ def _declared(
     files: list[TemplateFile], options: Namespace, *, is_checked: bool = False
 ) -> "dict[str, GatewayResponse]":
     """What the source declares for the API; where it is checked, only if `validate` finds no error in it."""
-    from constructs_gw.gateway_response import GatewayResponse
+    from constructs_gw.gateway_response import responses_of
 
     chosen = _chosen(read_rest_apis([file.template for file in files]), options)
     if is_checked:
         _refuse_findings(files, chosen.rest_api_id)
     raise_all(problem for refusal in chosen.refusals for problem in refusal.error.problems)
-    return {entry.response_type.value: GatewayResponse.of(entry) for entry in chosen.customizations.values()}
+    return responses_of(chosen.customizations.values())
 
 
 def _chosen(views: list[RestApiView], options: Namespace) -> RestApiView:
@@ -243,7 +264,7 @@ def _refuse_findings(files: Iterable[TemplateFile], api: str) -> None:
 
 def _note_defaults(files: Iterable[TemplateFile]) -> None:
     """Say which values are those of a deployment that is given no parameters."""
-    from constructs_gw.aws.declared import defaults
+    from constructs_gw.aws.deployment_values import defaults
 
     for file in files:
         for name, value in defaults(file.template.data):

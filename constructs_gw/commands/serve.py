@@ -7,11 +7,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from constructs_gw.assembly import read_templates
-from constructs_gw.commands import needs_extra, note_unread
-from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.commands import needs_extra, no_rest_api, note_unread
+from constructs_gw.errors import GatewayResponseError
 from constructs_gw.plain_text import one_line
 from constructs_gw.sources import READ
 
@@ -22,7 +22,6 @@ EXAMPLES = (
     "constructs-gw serve cdk.out",
     "constructs-gw serve template.yaml --port 4010 --backend http://127.0.0.1:8000",
 )
-
 
 GROUPS = "/v2/local/apigw/instances/huaweicloud/api-groups"
 """Where APIG's control plane has its API groups, each of them a REST API."""
@@ -42,34 +41,40 @@ def run(options: Namespace) -> int:
     with needs_extra("local"):
         from constructs_gw.local import server
         from constructs_gw.local.declared_apis import read_declared
-        from constructs_gw.local.log import log_to
-        from constructs_gw.local.log_lines import LogLines
 
     files = read_templates(options.template)
     note_unread(files)
     declared = read_declared(files)
     if not declared:
-        what = f"no REST API in {options.template}"
-        raise GatewayResponseError(Problem(what, "give the template of a stack that has one"))
+        raise GatewayResponseError(no_rest_api(options.template, None, ()))
     application = server.gateway(declared, backend=options.backend)
     if not server.is_loopback(options.host):
         print(f"warning: other machines reach {options.host}, and nothing here asks who they are", file=sys.stderr)
 
-    log = LogLines(sys.stdout)
-
-    def started(url: str) -> None:
-        first = f"{options.template} is served on {url}; Ctrl-C stops it"
-        log.write("\n".join(map(one_line, (first, *_lines(declared, url, server.base_url)))))
-
-    log_to(lambda text: log.write(one_line(text)))
-    try:
-        server.serve(application, host=options.host, port=options.port, started=started)
-    finally:
-        log.close()
+    _serve(application, declared, options)
     return 0
 
 
-def _lines(declared: "list[RestApi]", url: str, base_url: Callable[[str, str, str], str]) -> Iterator[str]:
+def _serve(application: Any, declared: "list[RestApi]", options: Namespace) -> None:
+    """Serve, and write on standard output what can be called and what was answered."""
+    from constructs_gw.local import server
+    from constructs_gw.local.line_writer import LineWriter
+    from constructs_gw.local.log import log_to
+
+    lines = LineWriter(sys.stdout)
+
+    def started(url: str) -> None:
+        first = f"{options.template} is served on {url}; Ctrl-C stops it"
+        lines.write("\n".join(map(one_line, (first, *_first_lines(declared, url, server.base_url)))))
+
+    log_to(lambda text: lines.write(one_line(text)))
+    try:
+        server.serve(application, host=options.host, port=options.port, started=started)
+    finally:
+        lines.close()
+
+
+def _first_lines(declared: "list[RestApi]", url: str, base_url: Callable[[str, str, str], str]) -> Iterator[str]:
     """What can be called, and how."""
     for api in declared:
         yield ""

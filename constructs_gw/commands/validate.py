@@ -103,12 +103,12 @@ def _live(options: Namespace) -> list[TemplateFile]:
         if is_given
     )
     with needs_extra("aws"):
-        from constructs_gw.aws import RestApiGateway, clients, documents, problems
+        from constructs_gw.aws import RestApiGateway, clients, listings, problems
     with problems.one_line_each():
         client = clients.apigateway(region=options.region, profile=options.profile, endpoint_url=options.endpoint_url)
     region = client.meta.region_name
     with problems.one_line_each(options.rest_api_id, region):
-        listing = documents.listing(RestApiGateway(client, options.rest_api_id).items(), options.rest_api_id, region)
+        listing = listings.listing(RestApiGateway(client, options.rest_api_id).items(), options.rest_api_id, region)
     return [template_file(listing, f"{region}/{options.rest_api_id}")]
 
 

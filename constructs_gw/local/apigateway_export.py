@@ -20,13 +20,7 @@ _EXPORT_TYPES = ("oas30", "swagger")
 
 def get_export(given: Input) -> dict[str, Any]:
     """GetExport, as `oas30` in JSON."""
-    kind = given.path["export_type"]
-    if kind not in _EXPORT_TYPES:
-        raise bad_request(f"Invalid export type specified: {kind}", "write oas30")  # undetermined text
-    if kind != "oas30":
-        raise not_emulated(f"the export type {kind}", "write oas30")
-    if "yaml" in given.accept.lower():
-        raise not_emulated("an export in YAML", "send Accept: application/json")
+    _refuse_others(given)
     deployment = live_stage(given).deployment
     document: dict[str, Any] = {
         "openapi": "3.0.1",
@@ -37,6 +31,17 @@ def get_export(given: Input) -> dict[str, Any]:
     if responses and _has_extensions(given.query):
         document[EXTENSION] = responses
     return document
+
+
+def _refuse_others(given: Input) -> None:
+    """Raise for what is no export, and for one in another form than ours."""
+    kind = given.path["export_type"]
+    if kind not in _EXPORT_TYPES:
+        raise bad_request(f"Invalid export type specified: {kind}", "write oas30")  # undetermined text
+    if kind != "oas30":
+        raise not_emulated(f"the export type {kind}", "write oas30")
+    if "yaml" in given.accept.lower():
+        raise not_emulated("an export in YAML", "send Accept: application/json")
 
 
 def _has_extensions(query: Mapping[str, str]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from constructs_gw.aws.declared import is_certain
+from constructs_gw.aws.deployment_values import is_certain
 from constructs_gw.sync import Difference
 
 A, B = "${Token[TOKEN.1]}", "${Token[TOKEN.2]}"

@@ -1,4 +1,4 @@
-"""The lines that the server writes while it runs: no answer waits until somebody reads them."""
+"""Writes the lines of a server while it runs: no answer waits until somebody reads them."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ MAX_WAITING = 1_000
 _SECONDS_TO_STOP = 0.5
 
 
-class LogLines:
+class LineWriter:
     """Writes texts to a stream from a thread of its own, and says on standard error if that cannot be done."""
 
     def __init__(self, stream: TextIO | None) -> None:
