@@ -22,7 +22,7 @@ OBSERVED = {
         "responseTemplates": {"application/json": '{"message":$context.error.messageString}'},
     },
 }
-"""The form of an export of AWS, published in a guide to dynabench (facebookresearch/dynabench)."""
+"""The form taken to be that of an export of AWS, with statusCode a number; its published source is not confirmed."""
 
 
 class Exporting:
