@@ -26,6 +26,16 @@ class Backup:
     responses: Mapping[str, GatewayResponse | None]
 
 
+def refuse_existing(path: Path) -> None:
+    """Raise GatewayResponseError for a backup that is there already: it may be of another push."""
+    if path.exists():
+        raise GatewayResponseError(_is_there(path))
+
+
+def _is_there(path: Path) -> Problem:
+    return Problem(f"{path} is there already", "name another file, or move this one")
+
+
 def keep_backup(path: Path, backup: Backup) -> None:
     """Write a file that is there to stay; raises GatewayResponseError for one that is there already."""
     text = as_json(_items(backup), backup.rest_api_id, backup.region)
@@ -33,7 +43,7 @@ def keep_backup(path: Path, backup: Backup) -> None:
         with path.open("x", encoding="utf-8") as file:
             _fill(path, file, text)
     except FileExistsError:
-        raise GatewayResponseError(Problem(f"{path} is there already", "name another file, or move this one")) from None
+        raise GatewayResponseError(_is_there(path)) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL
         why = getattr(error, "strerror", None) or error
         raise GatewayResponseError(Problem(f"{path}: {why}", "name a file that can be written")) from None

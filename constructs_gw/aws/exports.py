@@ -17,9 +17,8 @@ from constructs_gw.template import as_mapping
 def deployed(client: Any, rest_api_id: str, stage: str) -> dict[str, GatewayResponse]:
     """The customizations that a stage was deployed with, by response type.
 
-    That GetExport tells of the stage is documented. That the export has them is observed in exports that AWS made and
-    others published, where statusCode is a number, and a DEFAULT_* without one has none. That it leaves them out where
-    there are none is inferred.
+    That GetExport tells of the stage is documented. That the export has them, and leaves the member out where there
+    are none, is inferred: the member is that of an import, where statusCode may be a number.
     """
     answer = client.get_export(
         restApiId=rest_api_id,

@@ -4,6 +4,7 @@ import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,7 +32,10 @@ class Push:
     def run(self) -> bool:
         """Whether all is done that was asked for."""
         self._show()
-        if self._options.dry_run or not (self._planned.changes or self._options.deploy):
+        if not (self._planned.changes or self._options.deploy):
+            return True
+        if self._options.dry_run:
+            print("nothing is written: this is a dry run")
             return True
         if not (self._options.yes or _is_agreed()):
             print("nothing is written")
@@ -42,7 +46,8 @@ class Push:
 
     def _show(self) -> None:
         print(one_line(f"{self._id} in {self._region}:"))
-        for line in sync_text.plan_lines(self._planned, self._gateway.parts):
+        planned = replace(self._planned, kept=()) if self._options.restore else self._planned
+        for line in sync_text.plan_lines(planned, self._gateway.parts):
             print(line)
         if not self._planned.changes:
             print("  nothing differs")
@@ -111,6 +116,9 @@ def _is_agreed() -> bool:
         return input("write this? [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:
         return False
+    except KeyboardInterrupt:
+        print("\nnothing is written")
+        raise
 
 
 def _new_file(rest_api_id: str) -> Path:

@@ -166,8 +166,10 @@ def _print_differences(found: list[sync.Difference], sides: tuple[str, str] = ("
 
 
 def _push(options: Namespace) -> int:
-    from constructs_gw.aws import RestApiGateway, problems, pushing
+    from constructs_gw.aws import RestApiGateway, backups, problems, pushing
 
+    if options.backup:
+        backups.refuse_existing(options.backup)
     wanted = _from_backup(options) if options.restore else _from_source(options)
     client = _client(options, wanted.region)
     gateway, region = RestApiGateway(client, wanted.rest_api_id), client.meta.region_name

@@ -116,7 +116,9 @@ def test_a_push_shows_header_by_header_what_it_replaces_and_tells_what_it_did(or
 
 def test_a_dry_run_shows_the_plan_and_writes_nothing(orders: Live) -> None:
     assert orders.run(*PUSH, *BACKUP, "--prune", "--dry-run", "--deploy", "prod") == (
-        PRUNED + "then deploys it to prod, with all else that is configured in the API and not yet deployed\n"
+        PRUNED
+        + "then deploys it to prod, with all else that is configured in the API and not yet deployed\n"
+        + "nothing is written: this is a dry run\n"
     )
     assert orders.customized() == {"THROTTLED": "429", "WAF_FILTERED": "404"}
     assert not Path("backup.json").exists()
@@ -144,6 +146,11 @@ def test_what_was_replaced_is_put_back_with_one_command(orders: Live) -> None:
     orders.client.delete_gateway_response(restApiId=ID, responseType="INVALID_API_KEY")
     assert orders.run("aws", "pull", "--rest-api-id", ID) == before
     assert orders.run(*RESTORE, "--dry-run") != ""
+
+
+def test_a_restore_speaks_of_what_the_backup_has_alone(orders: Live) -> None:
+    orders.run(*PUSH, *BACKUP, "--yes")
+    assert "WAF_FILTERED" not in orders.run(*RESTORE, "--dry-run")
 
 
 def test_a_backup_knows_its_region(orders: Live, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,6 +218,7 @@ def test_nothing_is_written_without_a_yes(
     monkeypatch.setattr("sys.stdin", Terminal(answer))
     out, _ = orders.both(*PUSH, *BACKUP, "--deploy", "prod", code=code)
     assert out.startswith(PLAN)
+    assert out.endswith("nothing is written\n")
     assert orders.customized()["THROTTLED"] == "429"
     assert not Path("backup.json").exists()
 

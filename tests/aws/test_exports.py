@@ -12,7 +12,7 @@ from constructs_gw.errors import GatewayResponseError
 from constructs_gw.gateway_response import GatewayResponse
 from tests.local.aws_client import API, served_to_sdk
 
-OBSERVED = {
+IMPORTED = {
     "DEFAULT_5XX": {
         "responseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://a.example'"}
     },
@@ -22,7 +22,7 @@ OBSERVED = {
         "responseTemplates": {"application/json": '{"message":$context.error.messageString}'},
     },
 }
-"""The form taken to be that of an export of AWS, with statusCode a number; its published source is not confirmed."""
+"""As an import takes them, where statusCode may be a number; that an export has the same form is inferred."""
 
 
 class Exporting:
@@ -35,8 +35,8 @@ class Exporting:
         return {"body": io.BytesIO(self.text.encode())}
 
 
-def test_an_export_of_aws_is_read() -> None:
-    document = {"openapi": "3.0.1", "paths": {}, "x-amazon-apigateway-gateway-responses": OBSERVED}
+def test_an_export_in_the_form_of_an_import_is_read() -> None:
+    document = {"openapi": "3.0.1", "paths": {}, "x-amazon-apigateway-gateway-responses": IMPORTED}
     origin = {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://a.example'"}
     assert deployed(Exporting(json.dumps(document)), "a1", "prod") == {
         "DEFAULT_5XX": GatewayResponse(None, origin),
