@@ -46,8 +46,10 @@ class Pace:
 def apigateway(*, region: str | None = None, profile: str | None = None, endpoint_url: str | None = None) -> Any:
     """A client with the credentials of the AWS CLI; the profile's region unless one is given.
 
-    Raises GatewayResponseError for an endpoint that is no URL.
+    Raises GatewayResponseError for an endpoint that is no URL, or has a password, which messages would repeat.
     """
+    if endpoint_url and "@" in endpoint_url.partition("://")[2].partition("/")[0]:
+        raise GatewayResponseError(Problem("--endpoint-url has a user or a password in it", "leave it out"))
     session = boto3.Session(profile_name=profile, region_name=region)
     settings = Config(retries={"mode": "standard"}, connect_timeout=10, read_timeout=30)
     try:

@@ -234,3 +234,9 @@ def test_a_stage_that_is_not_there_is_said() -> None:
         {"Error": {"Code": "NotFoundException", "Message": "Invalid stage identifier specified"}}, "x"
     )
     assert str(problem_of(missing, ID, "eu-west-1")) == "a1b2c3d4e5 in eu-west-1 has no such stage; check --stage"
+
+
+@pytest.mark.parametrize("url", [f"http://me:{SECRET}@127.0.0.1:9", f"https://{SECRET}@host/path"])
+def test_a_password_in_an_endpoint_is_refused_and_not_repeated(error: Callable[..., str], url: str) -> None:
+    told = error(*PULL, "--endpoint-url", url)
+    assert told == "--endpoint-url has a user or a password in it; leave it out"
