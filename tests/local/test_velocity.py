@@ -57,7 +57,7 @@ def test_a_header_and_the_status_are_overridden() -> None:
         "$input.params()", "$input.params().clear()", "$input.body.join('a')", "$input.body.format('a')",
         "$input.body.matches('(a)\\1')", "#if($a)", "#end", "#if", "#set($a", "#* open", "${a", "a" * 70_000,
         "#set($a='xxxxxxxxxxxxxxxx')" + "#set($a=\"$a$a$a$a\")" * 40 + "$a", "#if($a)" * 100, "$a" * 5_000,
-        "#set($a=" + "(" * 5_000, "#set($a=" + "!" * 5_000, "#* #" * 16_000, "$input.body.matches('a')" * 11,
+        "#set($a=" + "(" * 5_000, "#set($a=" + "!" * 5_000, "#* #" * 16_000,
     ],
 )  # fmt: skip
 def test_it_is_refused(template: str) -> None:
@@ -95,3 +95,10 @@ PARTS = [
 def test_any_text_is_evaluated_or_refused(parts: list[str]) -> None:
     with suppress(RefusedTemplateError):
         evaluate("".join(parts), GIVEN)
+
+
+def test_a_preflight_may_choose_among_many_origins() -> None:
+    origins = " || ".join(f'$origin.matches("https://{number}.example")' for number in range(30))
+    template = f'#set($origin = $input.params("origin"))#if({origins})yes#{{else}}no#end'
+    given = TemplateInput({"path": {}, "querystring": {}, "header": {"origin": "https://29.example"}})
+    assert evaluate(template, given)[0] == "yes"
