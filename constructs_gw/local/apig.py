@@ -146,10 +146,7 @@ def _error(response: GatewayResponse, error_type: ErrorType) -> dict[str, object
     what is the default already and gets true, and terraform-provider-huaweicloud gets false for what it modified.
     """
     error = response.error(error_type)
-    shown: dict[str, object] = {"body": error.body, "default": error == error.default(error_type)}
-    if error.headers:
-        shown["headers"] = [{"key": key, "value": value} for key, value in error.headers]
-    return shown if error.status is None else {**shown, "status": error.status}
+    return {**error.data, "default": error == error.default(error_type)}
 
 
 def _integer(given: Input, name: str, default: int) -> int:

@@ -6,34 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from constructs_gw.apig.error_types import DEFAULT_BODY, ErrorType
+from constructs_gw.apig.error_response import MAX_HEADERS, ErrorResponse, header_problems, is_status
+from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.local.apig_errors import ApigError, Errors
 
 MAX_BODY = 12 * 1024 * 1024
 """In bytes (signing guide, Error Codes: APIGW.0201)."""
-MAX_HEADERS = 10
-"""Documented on the pages of the operations, as are the rules for status, name, key and value."""
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_KEY = re.compile(r"[A-Za-z0-9-]{1,128}")
-"""The API reference; the user guide says underscores in place of hyphens (undetermined)."""
-_BRACKETS = re.compile(r"\[\[|\]\]")
-_MAX_VALUE = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorResponse:
-    """What a gateway response answers for one error type."""
-
-    body: str
-    status: int | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    """Keys and values, in order."""
-
-    @classmethod
-    def default(cls, error_type: ErrorType) -> "ErrorResponse":
-        """The response of a type that nobody modified; without a status where none is published."""
-        return cls(DEFAULT_BODY.value, error_type.default_status)
+"""Documented on the pages of the operations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +68,7 @@ def error_response(given: Any) -> ErrorResponse:
 
 
 def _status(status: Any) -> int | None:
-    is_valid = isinstance(status, int) and 200 <= status <= 599 and status != 444
-    if status is not None and not is_valid:
+    if status is not None and not is_status(status):
         raise ApigError(Errors.INVALID_IN_BODY, "status")
     return status  # type: ignore[no-any-return]  # it is None or was checked
 
@@ -103,6 +83,4 @@ def _headers(headers: Any) -> tuple[tuple[str, str], ...]:
 
 def _is_header(header: Any) -> bool:
     key, value = (header.get("key"), header.get("value")) if isinstance(header, dict) else (None, None)
-    if not isinstance(key, str) or not isinstance(value, str) or not _KEY.fullmatch(key):
-        return False
-    return 1 <= len(value) <= _MAX_VALUE and not _BRACKETS.search(value)
+    return isinstance(key, str) and isinstance(value, str) and not any(header_problems(key, value))

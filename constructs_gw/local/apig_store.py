@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.local.apig_errors import ApigError, Errors
-from constructs_gw.local.apig_requests import ErrorResponse, ResponseRequest
+from constructs_gw.local.apig_requests import ResponseRequest
 
 DEFAULT_NAME = "default"
 MAX_ADDED = 4

@@ -1,0 +1,1 @@
+"""The gateway responses of live API groups, with the SDK of the cloud: `pull`, `diff`, `push`, `restore`, `reset`."""
