@@ -100,7 +100,7 @@ def _add_declared(verb: ArgumentParser) -> None:
     """What is compiled."""
     add_source(verb)
     verb.add_argument("--prefer", action="append", default=[], metavar=_PREFER,
-                      help="which response type an error type answers as, where several differ (repeatable)")  # fmt: skip
+                      help="what an error type answers as where several types differ (repeatable)")  # fmt: skip
 
 
 def _add_provider(verb: ArgumentParser, *, is_required: bool) -> None:
