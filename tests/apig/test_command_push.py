@@ -1,6 +1,5 @@
 """`constructs-gw apig diff`, `push` and `reset`: what a reader sees, what is written, what is left where it stops."""
 
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,8 @@ from constructs_gw.cli import main
 
 from .commands import Live, write_template
 
-SLOW = {"status": 503, "body": '{"slow":"$context.requestId"}'}
-HEADER = {"status": 429, "headers": [{"key": "X-Team", "value": "orders"}]}
+SLOW = {"status": 503, "body": '{"slow": "$context.requestId"}'}
+HEADER: dict[str, Any] = {"status": 429, "headers": [{"key": "X-Team", "value": "orders"}]}
 BACKUP = ("--backup", "backup.json")
 RESTORE = ("--restore", "backup.json")
 
@@ -185,31 +184,32 @@ def test_a_type_that_there_is_not_is_refused(modified: Live) -> None:
     assert "the group has default: name one with --response" in modified.error("reset", "--response", "orders", "--yes")
 
 
-class Terminal(io.StringIO):
-    """A terminal with an answer."""
+class Terminal:
+    """A terminal with an answer; an exception for what a key raises."""
+
+    def __init__(self, answer: str | type[BaseException]) -> None:
+        self.answer = answer
 
     def isatty(self) -> bool:
         return True
 
-
-class Interrupting(Terminal):
-    """A terminal where somebody presses Ctrl-C."""
-
-    def readline(self, *_: Any) -> str:
-        raise KeyboardInterrupt
+    def readline(self) -> str:
+        if isinstance(self.answer, type):
+            raise self.answer
+        return self.answer
 
 
-@pytest.mark.parametrize(("stdin", "code"), [(Terminal("n\n"), 1), (Terminal(""), 1), (Interrupting(), 130), (None, 1)])
+@pytest.mark.parametrize(
+    ("stdin", "code"), [(Terminal("n\n"), 1), (Terminal(""), 1), (Terminal(KeyboardInterrupt), 130), (None, 1)]
+)
 def test_nothing_is_written_without_a_yes(
     modified: Live, monkeypatch: pytest.MonkeyPatch, stdin: Any, code: int
 ) -> None:
     for verb in (["push", "template.json"], ["reset"]):
-        if stdin:
-            stdin.seek(0)
         monkeypatch.setattr("sys.stdin", stdin)
         out, error = modified.both(*verb, *BACKUP, code=code)
         assert out.endswith("nothing is written\n")
-        assert error == ("" if stdin else "nobody can be asked here: add --yes\n")
+        assert error.endswith("nobody can be asked here: add --yes\n") is (stdin is None)
     assert modified.customized()["THROTTLED"]["status"] == 429
     assert not Path("backup.json").exists()
 

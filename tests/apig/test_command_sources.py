@@ -39,7 +39,7 @@ def write_openapi() -> str:
 def test_whatever_validate_reads_is_a_source(orders: Live, write: Any) -> None:
     source = write()
     orders.run("push", source, "--yes")
-    assert orders.customized() == {"THROTTLED": {"status": 503, "body": '{"slow":"$context.requestId"}'}}
+    assert orders.customized() == {"THROTTLED": {"status": 503, "body": '{"slow": "$context.requestId"}'}}
     assert orders.run("diff", source) == "no differences\n"
 
 
@@ -101,7 +101,7 @@ def test_responses_that_collide_are_refused_with_what_to_type(orders: Live, verb
 def test_a_preference_decides(orders: Live) -> None:
     write_template(INVALID_API_KEY=HINT, EXPIRED_TOKEN=OTHER)
     orders.run("push", "template.json", "--yes", "--prefer", "AUTH_FAILURE=EXPIRED_TOKEN")
-    assert orders.customized()["AUTH_FAILURE"]["body"] == '{"hint":"log in again"}'
+    assert orders.customized()["AUTH_FAILURE"]["body"] == '{"hint": "log in again"}'
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_errors_stop_a_push_before_any_call(orders: Live, capsys: pytest.Capture
 
 def test_warnings_and_losses_are_shown_and_do_not_stop_it(orders: Live) -> None:
     header = {"gatewayresponse.header.X-Caller": "method.request.header.X-Caller"}
-    write_template(REQUEST_TOO_LARGE={}, THROTTLED={"ResponseParameters": header})
+    write_template(REQUEST_TOO_LARGE={}, THROTTLED={"StatusCode": "503", "ResponseParameters": header})
     out, error = orders.both("push", "template.json", "--yes", code=0)
     assert "template.json:1: warning: " in error
     assert "  template.json: warning: " in error
