@@ -19,7 +19,7 @@ from constructs_gw.apig.live.listings import listing_text, read_listing
 from constructs_gw.composition import compose
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.presets import cors, problem_details
-from tests.local.apig_sample import TOKEN
+from tests.local.apig_sample import DEFAULT_BODY, TOKEN
 
 from .live_groups import SDKS, Server, answer, client_of, record, serve
 
@@ -231,10 +231,7 @@ def test_what_apig_answers_by_itself_is_declared_without_a_difference(
     assert live.pull(client) == {"ACCESS_DENIED": BUSY}
 
 
-SEED_REQUEST = {
-    "body": '{"error_code":"$context.error.code","error_msg":"$context.error.message","request_id":"$context.requestId"}',
-    "status": 403,
-}
+SEED_REQUEST = {"body": DEFAULT_BODY, "status": 403}
 SEED_RESPONSE = {"ACCESS_DENIED": {**SEED_REQUEST, "default": True}}
 """Modifying the Response of an Error Type, without the stray `body: "` around the body of its request."""
 
