@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from constructs_gw.apig.body_translation import deployment_value, literal_variable, translate_variable
+from constructs_gw.apig.body_translation import deployment_value, literal_variable, shortened, translate_variable
 from constructs_gw.apig.context_variables import find_variable
 from constructs_gw.apig.diagnostics import Loss
 from constructs_gw.apig.error_response import MAX_HEADERS, header_problems
@@ -14,7 +14,7 @@ from constructs_gw.template_variables import Variable
 from constructs_gw.tokens import has_token
 
 OWN_REQUEST_ID = "X-Request-Id"
-"""APIG adds it to every answer (Open Telekom Cloud APIG API Reference, Response)."""
+"""APIG adds it to every answer (Open Telekom Cloud APIG API Reference, documented)."""
 
 OWN_NAMES: Mapping[str, str | None] = {
     "x-amz-apigw-id": None,
@@ -114,5 +114,6 @@ def _own_request_id(name: str) -> Loss:
 
 
 def _exposed_names(text: str, exposed: str) -> Loss:
-    message = f"Access-Control-Expose-Headers names headers of API Gateway: {text!r} becomes {exposed!r}"
+    change = f"{shortened(text)!r} becomes {shortened(exposed)!r}"
+    message = f"Access-Control-Expose-Headers names headers of API Gateway: {change}"
     return Loss.of("apig-own-headers", message, f"read {OWN_REQUEST_ID} in scripts")
