@@ -84,6 +84,8 @@ def _variable(name: str, variable: str, losses: list[Loss]) -> str | None:
         return None
     found, lost = translate_variable(Variable(f"context.{variable}", f"$context.{variable}"))
     losses += lost
+    if found and variable == "error.messageString":
+        losses.append(_without_quotes(name))
     return found.spelling if found else None
 
 
@@ -106,6 +108,11 @@ def _request_value(name: str, value: MappingValue) -> Loss:
     is_origin = name.casefold() == "access-control-allow-origin"
     fix = 'name the one origin that may read answers, or "*"' if is_origin else "give it plain text"
     return Loss.of("apig-request-value", message, fix)
+
+
+def _without_quotes(name: str) -> Loss:
+    message = f"header {name} has the message without the quotes that API Gateway puts around it"
+    return Loss.of("apig-other-vocabulary", message, "use error.message on both clouds")
 
 
 def _own_request_id(name: str) -> Loss:
