@@ -14,6 +14,8 @@ from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 
 T = TypeVar("T")
 
+NOT_UNDERSTOOD = "the answer is not one of APIG's"
+
 TIMEOUT = (10.0, 30.0)
 """In seconds: how long to wait for a connection, and for an answer."""
 
@@ -198,7 +200,7 @@ def _object(operation: Operation, status: int, content: bytes) -> dict[str, Any]
 
 
 def _not_understood(operation: Operation, status: int = 200) -> ApigRequestError:
-    return ApigRequestError(status, "", "the answer is not one of APIG's", operation=operation.name)
+    return ApigRequestError(status, "", NOT_UNDERSTOOD, operation=operation.name)
 
 
 def _is_summary(found: Any) -> bool:

@@ -20,7 +20,7 @@ def connect(
     Raises ModuleNotFoundError without the extra, `[huawei]` or `[otc]`, GatewayResponseError for options that are no
     good, and ApigRequestError where IAM is asked and refuses.
     """
-    if Provider(provider) is Provider.HUAWEICLOUD:
+    if Provider.of(provider) is Provider.HUAWEICLOUD:
         from constructs_gw.apig.live import huaweicloud
 
         if cloud:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from constructs_gw.apig.error_response import ErrorResponse
-from constructs_gw.apig.live.client import GroupClient, check_name, is_id
+from constructs_gw.apig.live.client import NOT_UNDERSTOOD, GroupClient, check_name, is_id
 from constructs_gw.apig.live.errors import ApigRequestError
 from constructs_gw.gateway_response import json_in_one_spelling
 
@@ -179,4 +179,4 @@ def _header_parts(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 
 def _not_understood(operation: str) -> ApigRequestError:
-    return ApigRequestError(200, "", "the answer is not one of APIG's", operation=operation)
+    return ApigRequestError(200, "", NOT_UNDERSTOOD, operation=operation)

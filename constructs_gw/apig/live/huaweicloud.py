@@ -24,9 +24,10 @@ from huaweicloudsdkcore.auth.provider import (
 )
 from huaweicloudsdkcore.exceptions.exceptions import SdkException, ServiceResponseException
 from huaweicloudsdkcore.http.http_config import HttpConfig
+from requests import RequestException
 
 from constructs_gw.apig.error_types import Provider
-from constructs_gw.apig.live.client import TIMEOUT, Operation, SdkClient, check_endpoint, check_ids
+from constructs_gw.apig.live.client import NOT_UNDERSTOOD, TIMEOUT, Operation, SdkClient, check_endpoint, check_ids
 from constructs_gw.apig.live.connections import not_answered
 from constructs_gw.apig.live.errors import ApigRequestError
 from constructs_gw.errors import GatewayResponseError, Problem
@@ -60,8 +61,10 @@ class HuaweiCloudClient(SdkClient):
                 answer = getattr(self._client, _snake_case(operation.name))(request)
         except ServiceResponseException as error:
             raise self._refused(error, operation) from None
-        except Exception as error:  # the SDK's own, those of requests, and what its deserialiser stumbles over
+        except (SdkException, RequestException) as error:
             raise not_answered(error, operation.name, self._secrets) from None
+        except Exception:  # whatever the SDK's deserialiser stumbles over
+            raise ApigRequestError(None, "", NOT_UNDERSTOOD, operation=operation.name) from None
         return answer.status_code, answer.raw_content or b""
 
     def _refused(self, error: Any, operation: Operation) -> ApigRequestError:

@@ -58,8 +58,8 @@ class OpenTelekomCloudClient(SdkClient):
         try:
             with _quiet():
                 answer = self._proxy.request(
-                    url, operation.method, params=dict(query), timeout=TIMEOUT, redirect=False, **given
-                )  # no redirect: it would take the token along
+                    url, operation.method, params=dict(query), timeout=TIMEOUT, redirect=False, log=False, **given
+                )  # a redirect would take the token along, and a log what an answer says of it
         except Exception as error:
             raise _failed(error, operation.name, self._secrets) from None
         if answer.status_code >= 400:
