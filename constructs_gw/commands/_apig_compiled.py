@@ -6,12 +6,11 @@ from pathlib import Path
 
 from constructs_gw.apig.compiling import Compilation, compile_responses
 from constructs_gw.apig.diagnostics import Diagnostic
-from constructs_gw.apig.error_types import ErrorType, Provider
+from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.commands._live import Declared
-from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.errors import Problem, raise_all
 from constructs_gw.places import Place
 from constructs_gw.reports.text import lines
-from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
 from constructs_gw.validate import Finding
 
@@ -20,17 +19,15 @@ def compiled(
     declared: Declared,
     provider: str,
     *,
-    prefer: Iterable[str] = (),
+    prefer: Mapping[str, str] | None = None,
     offered: Iterable[str] | None = None,
 ) -> Compilation:
     """What a source declares for an API, as error responses; what is lost is told on standard error.
 
-    `prefer` is as a user writes it. Raises GatewayResponseError for what cannot be said at all.
+    Raises GatewayResponseError for what cannot be said at all.
     """
     known = None if offered is None else [ErrorType(kind) for kind in offered if kind in ErrorType.__members__]
-    found = compile_responses(
-        declared.api.customizations, Provider(provider), offered=known, prefer=read_preferences(prefer)
-    )
+    found = compile_responses(declared.api.customizations, provider, offered=known, prefer=prefer)
     tell(found.diagnostics, Path(declared.api.template))
     return found
 
@@ -51,18 +48,3 @@ def show(diagnostics: Iterable[Diagnostic], path: Path) -> None:
 
 def _finding(found: Diagnostic, path: Path) -> Finding:
     return Finding(found.rule, Place(str(path)), found.severity, found.message, found.fix, location=found.subject)
-
-
-def read_preferences(texts: Iterable[str]) -> Mapping[ErrorType | str, ResponseType | str]:
-    """Which response type each error type is to answer as; raises GatewayResponseError for what is none."""
-    problems: list[Problem] = []
-    pairs = [attempt(problems, _preference, text) for text in texts]
-    raise_all(problems)
-    return dict(filter(None, pairs))
-
-
-def _preference(text: str) -> tuple[ErrorType | str, ResponseType | str]:
-    error_type, is_pair, response_type = text.partition("=")
-    if not is_pair:
-        raise GatewayResponseError(Problem(f"--prefer {text!r} is no pair", "write --prefer ERROR_TYPE=RESPONSE_TYPE"))
-    return ErrorType.of(error_type.strip()), ResponseType.of(response_type.strip())

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from constructs_gw.apig.compiling import compile_responses
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import Provider
 from constructs_gw.apig.live.listings import Listing, listing_of, matches
 from constructs_gw.apig.live.verbs import not_offered
 from constructs_gw.assembly import STANDARD_INPUT, read_content
-from constructs_gw.commands._apig_compiled import compiled, read_preferences
+from constructs_gw.commands import read_preferences
+from constructs_gw.commands._apig_compiled import compiled
 from constructs_gw.commands._live import Declared, note_defaults, read_declared
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import is_json, read_document
@@ -23,7 +25,7 @@ class Declaration:
     """Customizations of a source."""
 
     declared: Declared
-    prefer: tuple[str, ...]
+    prefer: Mapping[str, str]
 
     def responses(self, provider: Provider, offered: Iterable[str]) -> Mapping[str, ErrorResponse]:
         """What they are on a gateway that offers these error types; what is lost is told on standard error."""
@@ -48,13 +50,14 @@ Source: TypeAlias = Declaration | Pulled
 
 def read_source(path: Path, api: str | None, prefer: Iterable[str], *, is_checked: bool) -> Source:
     """What a file says; where it is checked, only if `validate` finds no error in it."""
-    read_preferences(prefer)  # before anybody is asked for anything
+    preferred = read_preferences(prefer)
+    compile_responses((), Provider.HUAWEICLOUD, prefer=preferred)  # refuses what is no type, before any call
     listing = _listing(path)
     if listing is None:
         declared = read_declared(path, api, is_checked=is_checked)
         if is_checked:
             note_defaults(declared.files)
-        return Declaration(declared, tuple(prefer))
+        return Declaration(declared, preferred)
     for flag, given in (("--api", api), ("--prefer", prefer)):
         if given:
             what = f"{flag} is not for {path}, which has error responses already"

@@ -69,6 +69,8 @@ class Server:
     """A local gateway with API groups for many tests."""
 
     url: str
+    client: httpx.Client
+    """Of somebody else, who may do everything."""
     _numbers: Iterator[int] = field(default_factory=count)
 
     def group(self) -> str:
@@ -81,8 +83,9 @@ class Server:
 @contextmanager
 def served() -> Iterator[Server]:
     """A local gateway."""
-    with serving(gateway([an_api(f"group-{number}") for number in range(_GROUPS)])) as url:
-        yield Server(url)
+    groups = [an_api(f"group-{number}") for number in range(_GROUPS)]
+    with serving(gateway(groups)) as url, httpx.Client(base_url=url, headers={"X-Auth-Token": "local"}) as client:
+        yield Server(url, client)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,13 @@ class Live:
 
     provider: str
     group: str
-    url: str
+    server: Server
     capsys: pytest.CaptureFixture[str]
+
+    @property
+    def url(self) -> str:
+        """Of the server."""
+        return self.server.url
 
     @property
     def path(self) -> str:
@@ -101,8 +109,7 @@ class Live:
 
     def call(self, method: str, path: str = "", **given: Any) -> Any:
         """An answer of the API, as somebody else would get it."""
-        headers = {"X-Auth-Token": "local"}
-        answer = httpx.request(method, f"{self.url}{self.path}{path}", headers=headers, **given)
+        answer = self.server.client.request(method, f"{self.path}{path}", **given)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 

@@ -25,4 +25,4 @@ def orders(
 ) -> Live:
     """A group where nobody has modified anything; commands run in a folder of their own."""
     isolate(monkeypatch, request.param, tmp_path)
-    return Live(request.param, server.group(), server.url, capsys)
+    return Live(request.param, server.group(), server, capsys)

@@ -135,6 +135,7 @@ def test_a_missing_extra_is_named_with_the_command(
     assert capsys.readouterr().err.endswith(f" is not installed; run pip install 'constructs-gw[{extra}]'\n")
 
 
+@pytest.mark.parametrize("orders", ["huaweicloud"], indirect=True)
 def test_a_closed_pipe_is_no_traceback(orders: Live, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "constructs_gw", "apig", "pull", *orders.where]
     environment = isolated(orders.provider, tmp_path)
