@@ -62,7 +62,7 @@ def _other_status(translated: Translated, answered: Iterable[Choice]) -> Iterato
         message = (
             f"{listed(error_types)} answer{'' if error_types[1:] else 's'} with {status}, API Gateway with {before}"
         )
-        fix = f"give {listed(kinds)} status_code={before} if clients need it"
+        fix = f"give the customization status_code={before} if clients need it"
         yield Lost(Loss.of("apig-other-status", message, fix), kinds, error_types)
 
 

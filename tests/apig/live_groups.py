@@ -19,7 +19,7 @@ from tests.faults import Fault, Faults
 
 from .. import huaweicloud_sdk  # before the adapter imports the SDK
 
-__all__ = ["SDKS", "Server", "answer", "client_of", "huaweicloud_sdk", "record", "serve"]
+__all__ = ["SDKS", "SETTINGS", "Server", "answer", "client_of", "huaweicloud_sdk", "record", "serve"]
 
 SDKS = ("huaweicloud", "opentelekomcloud")
 GROUPS = 150

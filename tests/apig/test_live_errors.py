@@ -1,7 +1,10 @@
 """What APIG refuses and what never reaches it is one error through both SDKs, with what to do and without secrets."""
 
 import logging
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ from constructs_gw.apig.live import ApigRequestError, GroupClient, GroupResponse
 from constructs_gw.apig.live.errors import one_line_each, problem_of
 from constructs_gw.errors import GatewayResponseError
 
-from .live_groups import SDKS, Server, answer, clean, client_of, serve
+from .live_groups import SDKS, SETTINGS, Server, answer, clean, client_of, serve
 
 AK, SK, TOKEN = "HWAKEXAMPLE000000001", "hwsk/example+secret/000000000000000000001", "MIIexampletoken" * 20
 THROTTLED = {ErrorType.THROTTLED: ErrorResponse("{}", 503)}
@@ -349,3 +352,31 @@ def test_errors_are_said_as_one_line(server: Server, sdk: str) -> None:
         one_line_each()
     ):  # fmt: skip
         live.pull(client)
+
+
+PROGRAM = """
+import pathlib, sys
+from constructs_gw.apig import live
+for provider in ("huaweicloud", "opentelekomcloud"):
+    client = live.connect(provider, provider, "G0", endpoint_url=sys.argv[1])
+    live.pull(client)
+    try:
+        live.connect(provider, provider, "G0", endpoint_url="http://127.0.0.1:9").list_responses()
+    except live.ApigRequestError:
+        pass
+"""
+
+
+def test_a_program_that_pulls_leaves_no_file_at_home_and_nothing_on_the_terminal(
+    server: Server, tmp_path: Path
+) -> None:
+    """Neither what libraries warn of nor what they log without being told to; the clouds' profiles are looked for."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+    keys = dict.fromkeys(("OS_TOKEN", "OS_PROJECT_ID", *map("HUAWEICLOUD_SDK_{}".format, KEYS)), "local")
+    command = [sys.executable, "-W", "default", "-c", PROGRAM, server.url]
+    done = subprocess.run(command, env={**kept, **keys, "HOME": str(tmp_path)}, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert {each.name for each in tmp_path.iterdir()} <= {".cache"}  # which plug-ins are installed, for openstacksdk
+
+
+KEYS = ("AK", "SK", "PROJECT_ID")

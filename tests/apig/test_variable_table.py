@@ -49,7 +49,7 @@ def compiled(body: str) -> tuple[str | None, list[str]]:
     found = compile_responses([parsed(body)], "huaweicloud")
     response = next(iter(found.responses.values()), None)
     names = [each.rule for each in found.diagnostics if each.rule != "apig-unmapped-type"]
-    return response and response.body, names
+    return (response.body if response else None), names
 
 
 def parsed(body: str) -> Customization:

@@ -1,36 +1,37 @@
 """Huawei Cloud's SDK, huaweicloudsdkapig, as a GroupClient; needs the `[huawei]` extra.
 
 Credentials are those that the SDK finds itself: HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK, HUAWEICLOUD_SDK_PROJECT_ID and
-HUAWEICLOUD_SDK_SECURITY_TOKEN, or its file of credentials. Its first import writes `~/.huaweicloud/application_id`, an
-id of this machine that the SDK sends along.
+HUAWEICLOUD_SDK_SECURITY_TOKEN, or its file of credentials.
 """
 
 import logging
 import re
 import time
-import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from huaweicloudsdkapig import v2
-from huaweicloudsdkapig.v2.region.apig_region import ApigRegion
-from huaweicloudsdkcore.auth.credentials import BasicCredentials
-from huaweicloudsdkcore.auth.provider import (
-    CredentialProviderChain,
-    EnvCredentialProvider,
-    OidcStsCredentialProvider,
-    PodIdentityCredentialProvider,
-    ProfileCredentialProvider,
-)
-from huaweicloudsdkcore.exceptions.exceptions import SdkException, ServiceResponseException
-from huaweicloudsdkcore.http.http_config import HttpConfig
 from requests import RequestException
 
 from constructs_gw.apig.error_types import Provider
 from constructs_gw.apig.live.client import NOT_UNDERSTOOD, TIMEOUT, Operation, SdkClient, check_endpoint, check_ids
 from constructs_gw.apig.live.connections import not_answered
 from constructs_gw.apig.live.errors import ApigRequestError
+from constructs_gw.apig.live.quietly import without_home, without_warnings
 from constructs_gw.errors import GatewayResponseError, Problem
+
+with without_home():
+    from huaweicloudsdkapig import v2
+    from huaweicloudsdkapig.v2.region.apig_region import ApigRegion
+    from huaweicloudsdkcore.auth.credentials import BasicCredentials
+    from huaweicloudsdkcore.auth.provider import (
+        CredentialProviderChain,
+        EnvCredentialProvider,
+        OidcStsCredentialProvider,
+        PodIdentityCredentialProvider,
+        ProfileCredentialProvider,
+    )
+    from huaweicloudsdkcore.exceptions.exceptions import SdkException, ServiceResponseException
+    from huaweicloudsdkcore.http.http_config import HttpConfig
 
 _CREDENTIALS = "set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write them to ~/.huaweicloud/credentials"
 
@@ -57,7 +58,7 @@ class HuaweiCloudClient(SdkClient):
             instance_id=self.instance_id, group_id=self.group_id, **path, **query, **given
         )
         try:
-            with warnings.catch_warnings(action="ignore"):  # of values that the SDK's models do not have
+            with without_warnings():  # of values that the SDK's models do not have
                 answer = getattr(self._client, _snake_case(operation.name))(request)
         except ServiceResponseException as error:
             raise self._refused(error, operation) from None

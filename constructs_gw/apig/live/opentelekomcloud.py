@@ -5,21 +5,21 @@ Credentials are a cloud of clouds.yaml, the variables `OS_*`, or a token and a p
 
 import os
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-
-with warnings.catch_warnings(action="ignore"):  # what the libraries say of themselves and of one another
-    import openstack
-    import otcextensions.sdk
-    from keystoneauth1.exceptions.http import HttpError
 
 from constructs_gw.apig.error_types import Provider
 from constructs_gw.apig.live.client import TIMEOUT, Operation, SdkClient, check_endpoint, check_ids
 from constructs_gw.apig.live.connections import is_from_network, not_answered
 from constructs_gw.apig.live.errors import ApigRequestError
+from constructs_gw.apig.live.quietly import without_warnings
 from constructs_gw.errors import GatewayResponseError, Problem
+
+with without_warnings():
+    import openstack
+    import otcextensions.sdk
+    from keystoneauth1.exceptions.http import HttpError
 
 ENDPOINT = "https://apig.{}.otc.t-systems.com"
 REGION = "eu-de"
@@ -56,7 +56,7 @@ class OpenTelekomCloudClient(SdkClient):
         url = "/".join((where, *path.values()))
         given = {} if body is None else {"json": dict(body)}
         try:
-            with _quiet():
+            with without_warnings():
                 answer = self._proxy.request(
                     url, operation.method, params=dict(query), timeout=TIMEOUT, redirect=False, log=False, **given
                 )  # a redirect would take the token along, and a log what an answer says of it
@@ -145,17 +145,10 @@ def _secrets(auth: Mapping[str, Any] | None) -> tuple[str | None, ...]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Without the libraries' warnings about what a later version of theirs will drop."""
-    with warnings.catch_warnings(action="ignore"):
-        yield
-
-
-@contextmanager
 def _connecting(secrets: tuple[str | None, ...]) -> Iterator[None]:
     """Raise what IAM refuses as ApigRequestError, and settings that are no good as GatewayResponseError."""
     try:
-        with _quiet():
+        with without_warnings():
             yield
     except GatewayResponseError:
         raise
