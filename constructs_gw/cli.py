@@ -25,7 +25,7 @@ PIPE_CLOSED = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    names = sorted(module.name for module in iter_modules(commands.__path__))
+    names = sorted(module.name for module in iter_modules(commands.__path__) if not module.name.startswith("_"))
     asked = arguments[0] if arguments else None
     parser = _parser([asked] if asked in names else names)  # importing one command is quicker than all
     options = parser.parse_args(arguments)

@@ -1,13 +1,10 @@
 """What a source leaves to its deployment, which a live API can neither be given nor be compared with."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from constructs_gw.errors import Problem
 from constructs_gw.gateway_response import GatewayResponse
 from constructs_gw.sync import Difference
-from constructs_gw.template import as_mapping
 from constructs_gw.tokens import TOKEN, has_token
 
 
@@ -18,20 +15,6 @@ def unknown_parts(declared: Mapping[str, GatewayResponse]) -> Iterator[Problem]:
             if has_token(part + value):
                 fix = "deploy the stack, or write the value itself in a source to push"
                 yield Problem(f"{part} is known only at deployment: {value}", fix, kind)
-
-
-def defaults(template: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The parameters with a default that a template's gateway responses, or its conditions, refer to."""
-    responses = [
-        resource
-        for resource in as_mapping(template.get("Resources")).values()
-        if as_mapping(resource).get("Type") == "AWS::ApiGateway::GatewayResponse"
-    ]
-    text = json.dumps([responses, template.get("Conditions") if responses else None], default=str)
-    for name, parameter in as_mapping(template.get("Parameters")).items():
-        is_named = f'"Ref": {json.dumps(name)}' in text or f"${{{name}}}" in text
-        if is_named and "Default" in as_mapping(parameter):
-            yield str(name), parameter["Default"]
 
 
 def is_certain(difference: Difference) -> bool:

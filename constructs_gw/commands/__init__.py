@@ -1,6 +1,7 @@
 """The commands: one file each, named as the command is, with `EXAMPLES`, `add_arguments` and `run`.
 
 A file's docstring is what `constructs-gw COMMAND --help` says of it, the first line what `constructs-gw --help` says.
+A file whose name begins with an underscore is no command: it holds what commands share, or a part of a long one.
 """
 
 import sys

@@ -5,26 +5,30 @@ Credentials are those of the AWS CLI. docs/live-rest-apis.md has the IAM policie
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_gw import sync, sync_text
-from constructs_gw.assembly import TemplateFile, read_templates
-from constructs_gw.commands import needs_extra, no_rest_api, note_unread
+from constructs_gw.commands import needs_extra
+from constructs_gw.commands._live import (
+    DIFFERENT,
+    SOURCE,
+    add_format,
+    add_push,
+    add_source,
+    note_defaults,
+    print_differences,
+    read_declared,
+    refuse_beside_restore,
+)
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.files import write_file
 from constructs_gw.plain_text import one_line
-from constructs_gw.rest_api_view import RestApiView, read_rest_apis
-from constructs_gw.severity import Severity
-from constructs_gw.validate import failing, validate_files
 
 if TYPE_CHECKING:
     from constructs_gw.gateway_response import GatewayResponse
-
-DIFFERENT = 1
-"""Exit code of diff where live and declared differ, and of push where not everything is done."""
 
 EXAMPLES = (
     "constructs-gw aws pull --rest-api-id a1b2c3d4e5 -o responses.json",
@@ -40,17 +44,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     _add_pull(verbs.add_parser("pull", help="write the gateway responses of an API, or of every API, to files"))
     diff = verbs.add_parser("diff", help="compare what is declared with what is live")
-    diff.add_argument("--format", choices=("text", "json"), default="text", help="text unless given")
+    add_format(diff)
     diff.add_argument("--stage", help="show as well what is configured and not yet deployed to this stage")
     _add_common(diff, _diff, is_required=True)
     push = verbs.add_parser("push", help="put what is declared and differs")
-    push.add_argument("--prune", action="store_true", help="reset the types that are customized and not declared")
     push.add_argument("--deploy", metavar="STAGE", help="then deploy the API to this stage")
-    push.add_argument("--dry-run", action="store_true", help="show the plan and write nothing")
-    push.add_argument("--yes", action="store_true", help="do not ask")
-    push.add_argument("--backup", type=Path, metavar="FILE",
-                      help="where to keep what is replaced; a new file in this folder unless given")  # fmt: skip
-    push.add_argument("--restore", type=Path, metavar="BACKUP", help="put back what a push has replaced")
+    add_push(push)
     _add_common(push, _push, is_required=False)
 
 
@@ -69,9 +68,7 @@ def _add_pull(pull: ArgumentParser) -> None:
 
 
 def _add_common(verb: ArgumentParser, run_verb: Any, *, is_required: bool) -> None:
-    verb.add_argument("source", nargs="?", type=Path, metavar="SOURCE",
-                      help="what declares the responses, in any format; cdk.out unless given")  # fmt: skip
-    verb.add_argument("--api", metavar="ID", help="the REST API of the source, by its logical id")
+    add_source(verb)
     verb.add_argument("--rest-api-id", required=is_required, metavar="ID", help="the id of the live API")
     verb.add_argument("--region", help="that of the profile unless given")
     _add_connection(verb, run_verb)
@@ -138,8 +135,10 @@ def _pull_all(options: Namespace) -> int:
 
 def _diff(options: Namespace) -> int:
     from constructs_gw.aws import RestApiGateway, deployment_values, exports, problems
+    from constructs_gw.gateway_response import responses_of
 
-    wanted = _declared(_read(options), options)
+    declared = read_declared(options.source or SOURCE, options.api)
+    wanted = responses_of(declared.api.customizations.values())
     client, api = _client(options, options.region), options.rest_api_id
     with problems.one_line_each(api, client.meta.region_name):
         every = sync.diff(RestApiGateway(client, api), wanted)
@@ -155,14 +154,10 @@ def _print_diff(options: Namespace, found: list[sync.Difference], undeployed: li
     if options.format == "json":
         print(sync_text.differences_json(found, undeployed))
         return
-    _print_differences(found)
+    print_differences(found)
     if undeployed is not None:
         print(one_line(f"not yet deployed to {options.stage}:"))
-        _print_differences(undeployed, ("deployed", "configured"))
-
-
-def _print_differences(found: list[sync.Difference], sides: tuple[str, str] = ("declared", "live")) -> None:
-    print("\n".join(sync_text.difference_lines(found, sides)) or "no differences")
+        print_differences(undeployed, ("deployed", "configured"))
 
 
 def _push(options: Namespace) -> int:
@@ -175,7 +170,9 @@ def _push(options: Namespace) -> int:
     gateway, region = RestApiGateway(client, wanted.rest_api_id), client.meta.region_name
     with problems.one_line_each(wanted.rest_api_id, region):
         planned = sync.plan(gateway, wanted.responses, prune=options.prune, exact=bool(options.restore))
-    return 0 if pushing.Push(gateway, region, planned, options).run() else DIFFERENT
+    given = {field.name: getattr(options, field.name) for field in fields(pushing.Options)}
+    given["source"] = options.source or SOURCE
+    return 0 if pushing.push(gateway, region, planned, pushing.Options(**given)).run() else DIFFERENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,25 +187,21 @@ class _Wanted:
 def _from_backup(options: Namespace) -> _Wanted:
     from constructs_gw.aws.backups import read_backup
 
-    _refuse_beside_restore(options)
+    refuse_beside_restore(source=options.source, api=options.api, prune=options.prune)
     backup = read_backup(options.restore)
     return _Wanted(options.rest_api_id or backup.rest_api_id, options.region or backup.region, backup.responses)
 
 
 def _from_source(options: Namespace) -> _Wanted:
     from constructs_gw.aws.deployment_values import unknown_parts
+    from constructs_gw.gateway_response import responses_of
 
     rest_api_id = _required(options)
-    files = _read(options)
-    responses = _declared(files, options, is_checked=True)
+    declared = read_declared(options.source or SOURCE, options.api, is_checked=True)
+    responses = responses_of(declared.api.customizations.values())
     raise_all(unknown_parts(responses))
-    _note_defaults(files)
+    note_defaults(declared.files)
     return _Wanted(rest_api_id, options.region, responses)
-
-
-def _refuse_beside_restore(options: Namespace) -> None:
-    given = {"SOURCE": options.source, "--api": options.api, "--prune": options.prune}
-    raise_all(Problem(f"{name} is not for --restore", "leave it out") for name, value in given.items() if value)
 
 
 def _client(options: Namespace, region: str | None = None) -> Any:
@@ -221,53 +214,3 @@ def _required(options: Namespace) -> str:
     if not options.rest_api_id:
         raise GatewayResponseError(Problem("no API is named", "add --rest-api-id ID, or --restore BACKUP"))
     return str(options.rest_api_id)
-
-
-def _read(options: Namespace) -> list[TemplateFile]:
-    options.source = options.source or Path("cdk.out")
-    files = read_templates(options.source)
-    note_unread(files)
-    return files
-
-
-def _declared(
-    files: list[TemplateFile], options: Namespace, *, is_checked: bool = False
-) -> "dict[str, GatewayResponse]":
-    """What the source declares for the API; where it is checked, only if `validate` finds no error in it."""
-    from constructs_gw.gateway_response import responses_of
-
-    chosen = _chosen(read_rest_apis([file.template for file in files]), options)
-    if is_checked:
-        _refuse_findings(files, chosen.rest_api_id)
-    raise_all(problem for refusal in chosen.refusals for problem in refusal.error.problems)
-    return responses_of(chosen.customizations.values())
-
-
-def _chosen(views: list[RestApiView], options: Namespace) -> RestApiView:
-    names = [view.rest_api_id for view in views]
-    chosen = [view for view in views if options.api in (None, view.rest_api_id)]
-    if not chosen:
-        raise GatewayResponseError(no_rest_api(options.source, options.api, names))
-    if len(chosen) > 1:
-        raise GatewayResponseError(Problem(f"{options.source} has {len(names)} REST APIs", f"add --api {names[0]}"))
-    return chosen[0]
-
-
-def _refuse_findings(files: Iterable[TemplateFile], api: str) -> None:
-    """Show what is not as it should be, and raise what is wrong."""
-    from constructs_gw.reports.text import lines
-
-    found = [finding for finding in validate_files(files) if finding.api in ("", api)]
-    wrong = failing(found, Severity.ERROR)
-    raise_all(Problem(f"{each.message} [{each.rule}]", each.fix, each.resource or "") for each in wrong)
-    for line in lines(failing(found, Severity.WARNING)):
-        print(line, file=sys.stderr)
-
-
-def _note_defaults(files: Iterable[TemplateFile]) -> None:
-    """Say which values are those of a deployment that is given no parameters."""
-    from constructs_gw.aws.deployment_values import defaults
-
-    for file in files:
-        for name, value in defaults(file.template.data):
-            print(one_line(f"note: {file.path}: parameter {name} has its default: {value}"), file=sys.stderr)
