@@ -142,13 +142,13 @@ def _code_notes(kind: ErrorType, response: ErrorResponse) -> Iterator[Undetermin
         return
     if not codes:
         yield Undetermined("body", "no code and no message of this type is published")
-    elif len(codes) > 1:
-        every = ", ".join(dict.fromkeys(each.code for each in codes))
-        yield Undetermined("body", f"that its errors are {every} is inferred; the first is shown")
-    else:
-        yield Undetermined("body", f"that its error is {codes[0].code} is inferred")
-    if codes and "error.message" in used:
-        yield Undetermined("body", "published answers have details after the listed message")
+        return
+    every = list(dict.fromkeys(each.code for each in codes))
+    yield Undetermined(
+        "body", f"that its error is {' or '.join(every)} is inferred{', the first is shown' * (len(every) > 1)}"
+    )
+    if "error.message" in used:
+        yield Undetermined("body", "messages can change, and can go on in details (Huawei Cloud's error codes and FAQ)")
 
 
 def _headers(response: ErrorResponse, values: Mapping[str, str], notes: list[Undetermined]) -> dict[str, str]:

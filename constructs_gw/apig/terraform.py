@@ -112,7 +112,7 @@ def _module(schema: _Schema, responses: Mapping[ErrorType, ErrorResponse], name:
 
 def _rule(schema: _Schema, kind: ErrorType, response: ErrorResponse) -> dict[str, Any]:
     """Every key, because a rule that is taken for an attribute (and not for a block) may leave none out."""
-    rule = {"error_type": str(kind), "status_code": response.status, "body": escaped(response.body)}
+    rule: dict[str, Any] = {"error_type": str(kind), "status_code": response.status, "body": escaped(response.body)}
     if schema.has_headers:
         rule["headers"] = [{"key": escaped(key), "value": escaped(value)} for key, value in response.headers]
     return rule

@@ -37,10 +37,15 @@ def compiled(
 def tell(diagnostics: Iterable[Diagnostic], path: Path) -> None:
     """Show what is lost; raises GatewayResponseError with every error."""
     found = list(diagnostics)
-    for line in lines(_finding(each, path) for each in found if each.severity is not Severity.ERROR):
-        print(line, file=sys.stderr)
+    show((each for each in found if each.severity is not Severity.ERROR), path)
     wrong = (each for each in found if each.severity is Severity.ERROR)
     raise_all(Problem(f"{each.message} [{each.rule}]", each.fix) for each in wrong)
+
+
+def show(diagnostics: Iterable[Diagnostic], path: Path) -> None:
+    """Each on standard error, as validate shows its findings."""
+    for line in lines(_finding(each, path) for each in diagnostics):
+        print(line, file=sys.stderr)
 
 
 def _finding(diagnostic: Diagnostic, path: Path) -> Finding:
