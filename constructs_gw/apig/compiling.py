@@ -1,13 +1,18 @@
 """Customizations of API Gateway as error responses of APIG: what each error type is to answer, and what is lost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from constructs_gw.apig.diagnostics import Diagnostic
+from constructs_gw.apig import type_losses
+from constructs_gw.apig.choices import Choice, Translated
+from constructs_gw.apig.counterparts import sources_of
+from constructs_gw.apig.diagnostics import Diagnostic, Lost, grouped
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
+from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
 
@@ -33,5 +38,69 @@ def compile_responses(
     offered: Iterable[ErrorType | str] | None = None,
     prefer: Mapping[ErrorType | str, ResponseType | str] | None = None,
 ) -> Compilation:
-    """What the error types of a cloud's APIG are to answer so that clients get what API Gateway would give them."""
-    raise NotImplementedError
+    """What the error types of a cloud's APIG are to answer so that clients get what API Gateway would give them.
+
+    `offered` is what one gateway has; unless given, it is what its cloud lists. `prefer` says which response type's
+    answer an error type gets that stands for several. What cannot be said is in the diagnostics, and what an error is
+    about is not in the responses. Raises GatewayResponseError with every name that does not exist.
+    """
+    problems: list[Problem] = []
+    cloud = attempt(problems, Provider.of, provider)
+    types = None if offered is None else _each(problems, offered)
+    preferred = _preferences(problems, prefer or {})
+    raise_all(problems)
+    assert cloud is not None
+    listed = [each for each in ErrorType if each.is_offered_by(cloud)]
+    given = customizations.values() if isinstance(customizations, Mapping) else customizations
+    translated = Translated(CustomizationSet(given).minimal(), preferred)
+    return _compiled(cloud, translated, listed, listed if types is None else types)
+
+
+def _compiled(
+    cloud: Provider, translated: Translated, listed: Iterable[ErrorType], types: Iterable[ErrorType]
+) -> Compilation:
+    wanted = set(types)
+    choices = [translated.choice(each) for each in ErrorType if each in wanted]
+    missing = [translated.choice(each) for each in listed if each not in wanted]
+    responses = {each.error_type: response for each in choices if (response := _response(each)) is not None}
+    losses = [*_losses(choices), *type_losses.of_types(translated, choices, missing)]
+    return Compilation(cloud, responses, grouped(losses))
+
+
+def _response(choice: Choice) -> ErrorResponse | None:
+    found = choice.translation
+    if found is None or found.body is None or found.is_refused:
+        return None
+    return ErrorResponse(found.body, choice.status, found.headers)
+
+
+def _losses(choices: Iterable[Choice]) -> Iterator[Lost]:
+    """What translating lost, of all that is answered or would be."""
+    for choice in choices:
+        for kind, translation in choice.translations.items():
+            yield from (Lost(loss, (kind,), (choice.error_type,)) for loss in translation.losses)
+
+
+def _each(problems: list[Problem], names: Iterable[object]) -> list[ErrorType]:
+    given = [names] if isinstance(names, str) else names
+    found = [attempt(problems, ErrorType.of, name) for name in given]
+    return [each for each in found if each is not None]
+
+
+def _preferences(problems: list[Problem], prefer: Mapping[Any, Any]) -> dict[ErrorType, ResponseType]:
+    found = [attempt(problems, _preference, *item) for item in prefer.items()]
+    return dict(each for each in found if each is not None)
+
+
+def _preference(error_type: object, response_type: object) -> tuple[ErrorType, ResponseType]:
+    problems: list[Problem] = []
+    wanted = attempt(problems, ErrorType.of, error_type)
+    kind = attempt(problems, ResponseType.of, response_type)
+    raise_all(problems)
+    assert wanted is not None
+    assert kind is not None
+    sources = sources_of(wanted)
+    if kind not in sources:
+        fix = f"use one of {', '.join(sources)}" if sources else f"leave {wanted} out"
+        raise GatewayResponseError(Problem(f"{kind} is not what {wanted} means", fix))
+    return wanted, kind

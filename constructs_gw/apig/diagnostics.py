@@ -1,10 +1,62 @@
 """What APIG cannot say as API Gateway does: each kind of loss by its name."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from constructs_gw.apig.error_types import ErrorType
+from constructs_gw.errors import listed
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
+
+K = TypeVar("K", ErrorType, ResponseType)
+
+SEVERITIES: Mapping[str, Severity] = MappingProxyType(
+    {
+        "apig-conflicting-responses": Severity.ERROR,
+        "apig-default-body": Severity.INFO,
+        "apig-delayed-effect": Severity.INFO,
+        "apig-deployment-value": Severity.ERROR,
+        "apig-expanded-type": Severity.INFO,
+        "apig-header-limit": Severity.ERROR,
+        "apig-literal-variable": Severity.ERROR,
+        "apig-lost-headers": Severity.ERROR,
+        "apig-media-types": Severity.WARNING,
+        "apig-merged-type": Severity.WARNING,
+        "apig-non-json-body": Severity.ERROR,
+        "apig-other-status": Severity.INFO,
+        "apig-other-vocabulary": Severity.INFO,
+        "apig-own-headers": Severity.INFO,
+        "apig-problem-json": Severity.INFO,
+        "apig-request-value": Severity.WARNING,
+        "apig-status": Severity.ERROR,
+        "apig-terraform-escape": Severity.INFO,
+        "apig-type-not-offered": Severity.WARNING,
+        "apig-unescaped-variable": Severity.WARNING,
+        "apig-unknown-variable": Severity.WARNING,
+        "apig-unmapped-type": Severity.WARNING,
+    }
+)
+
+
+class Loss(NamedTuple):
+    """What is lost, whichever types it is lost of."""
+
+    rule: str
+    message: str
+    fix: str
+    severity: Severity
+
+    @classmethod
+    def of(cls, rule: str, message: str, fix: str, severity: Severity | None = None) -> "Loss":
+        """A loss as bad as its kind is, unless something else is said."""
+        return cls(rule, message, fix, severity or SEVERITIES[rule])
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the response cannot be what it has to be."""
+        return self.severity is Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +72,43 @@ class Diagnostic:
     """The customizations that it is about."""
     error_types: tuple[ErrorType, ...] = ()
     """The error types that it is about."""
+
+    @property
+    def subject(self) -> str:
+        """The error types that it is about, or else the response types, in a few words."""
+        return listed(self.error_types or self.response_types)
+
+    def __str__(self) -> str:
+        about = f"{self.subject}: " if self.subject else ""
+        return f"{self.severity}: {about}{self.message} [{self.rule}]"
+
+
+class Lost(NamedTuple):
+    """A loss, and of which types."""
+
+    loss: Loss
+    response_types: Iterable[ResponseType] = ()
+    error_types: Iterable[ErrorType] = ()
+
+
+def grouped(losses: Iterable[Lost]) -> tuple[Diagnostic, ...]:
+    """One diagnostic for each loss, with all types of which something is lost so; the worst first."""
+    found: dict[Loss, tuple[set[ResponseType], set[ErrorType]]] = {}
+    for loss, response_types, error_types in losses:
+        kinds, types = found.setdefault(loss, (set(), set()))
+        kinds.update(response_types)
+        types.update(error_types)
+    ordered = sorted(found.items(), key=lambda item: (item[0].severity.rank, item[0]))
+    return tuple(_diagnostics(ordered))
+
+
+def _diagnostics(found: Iterable[tuple[Loss, tuple[set[ResponseType], set[ErrorType]]]]) -> Iterator[Diagnostic]:
+    for loss, (kinds, types) in found:
+        yield Diagnostic(
+            loss.rule,
+            loss.severity,
+            loss.message,
+            loss.fix,
+            tuple(kind for kind in ResponseType if kind in kinds),
+            tuple(each for each in ErrorType if each in types),
+        )

@@ -6,7 +6,9 @@ Three names are response types of AWS too and mean something else here: ACCESS_D
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
 
+from constructs_gw.errors import GatewayResponseError, Problem, nearest
 from constructs_gw.evidence import Evidence, Fact
 
 CREATE_PAGE = "Open Telekom Cloud APIG API Reference (2024-11), Creating a Group Response"
@@ -15,11 +17,19 @@ GUIDE_PAGE = "Huawei Cloud APIG User Guide (2025), Customizing Error Response fo
 SDK_MODEL = "huaweicloudsdkapig 3.1.219, ResponsesCreate"
 
 
+E = TypeVar("E", bound=StrEnum)
+
+
 class Provider(StrEnum):
     """A cloud that runs APIG."""
 
     HUAWEICLOUD = "huaweicloud"
     OPENTELEKOMCLOUD = "opentelekomcloud"
+
+    @classmethod
+    def of(cls, value: object) -> "Provider":
+        """The provider of a name; raises GatewayResponseError for any other, with the nearest."""
+        return _named(cls, "provider", value)
 
 
 class ErrorType(StrEnum):
@@ -51,6 +61,11 @@ class ErrorType(StrEnum):
 
     __hash__ = str.__hash__  # an enum's own is written in Python, and these are keys everywhere
 
+    @classmethod
+    def of(cls, value: object) -> "ErrorType":
+        """The error type of a name; raises GatewayResponseError for any other, with the nearest."""
+        return _named(cls, "error type", value)
+
     @property
     def is_default(self) -> bool:
         """Whether this is DEFAULT_4XX or DEFAULT_5XX: what has no type of its own, not a parent of the others."""
@@ -74,6 +89,15 @@ class ErrorType(StrEnum):
     def is_offered_by(self, provider: Provider) -> bool:
         """Whether a cloud's documentation or SDK lists this type today; what one gateway has, its answers say."""
         return provider in CATALOG[self].providers.value
+
+
+def _named(names: type[E], what: str, value: object) -> E:
+    known = [name.value for name in names]
+    if isinstance(value, str) and value in known:
+        return names(value)
+    guess = nearest(value, known) if isinstance(value, str) else None
+    fix = f'write "{guess}"' if guess else f"use one of {', '.join(known)}"
+    raise GatewayResponseError(Problem(f"unknown {what} {value!r}", fix))
 
 
 @dataclass(frozen=True, slots=True)
