@@ -32,6 +32,8 @@ SEVERITIES: Mapping[str, Severity] = MappingProxyType(
         "apig-request-value": Severity.WARNING,
         "apig-status": Severity.ERROR,
         "apig-terraform-escape": Severity.INFO,
+        "apig-terraform-size": Severity.WARNING,
+        "apig-terraform-text": Severity.WARNING,
         "apig-type-not-offered": Severity.WARNING,
         "apig-unescaped-variable": Severity.WARNING,
         "apig-unknown-variable": Severity.WARNING,

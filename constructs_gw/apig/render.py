@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
+from constructs_gw.apig.context_variables import VARIABLES, find_variable
 from constructs_gw.apig.error_codes import ERROR_CODES
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType, Provider
+from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import GatewayResponseError, Problem, nearest
 from constructs_gw.render import MAX_BODY, UNKNOWN_MESSAGE, Headers, Request, Undetermined
 
@@ -24,23 +25,8 @@ REQUEST_ID_HEADER = "X-Request-Id"
 UNKNOWN_CODE = "(no published error code)"
 """Stands for APIG's code where none is known."""
 
-SAMPLES: Mapping[str, str] = MappingProxyType(
-    {
-        "apiId": "5f918d104dc84480a75166ba99efff21",
-        "apiName": "orders",
-        "reqMethod": "GET",
-        "reqPath": "/orders",
-        "reqUri": "/orders?page=2",
-        "requestId": "acbc548ac6f2a0dbdb9e3518a7c0ff84",
-        "sourceIp": "203.0.113.7",
-        "stage": "RELEASE",
-    }
-)
-"""What variables hold unless the request says otherwise; the request id is that of the FAQ of Huawei Cloud's APIG."""
-
-_VARIABLE = re.compile(r"\$context\.([A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)")
-_SAFE = frozenset(("apiId", "appId", "error.code", "error.type", "reqMethod", "requestId", "sourceIp", "stage"))
-"""Variables whose text needs no escaping in JSON (inferred from what they hold)."""
+_SAMPLES = {name: each.sample for name, each in VARIABLES.items() if each.sample is not None}
+_VARIABLE = re.compile(r"\$context\.([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)")
 _TAKEN = frozenset(
     """connection content-length date host keep-alive proxy-authenticate proxy-connection server te trailer
     transfer-encoding upgrade x-request-id""".split()  # noqa: SIM905
@@ -80,7 +66,7 @@ def render(
     """
     kind = _offered(error_type, Provider(provider))
     response = responses.get(kind) or ErrorResponse.default(kind)
-    values = {**SAMPLES, **_error_values(kind), **(request or Request()).context}
+    values = {**_SAMPLES, **_error_values(kind), **(request or Request()).context}
     notes = [*_status_notes(kind, responses), *_fallback_notes(kind, responses), *_code_notes(kind, response)]
     headers = _headers(response, values, notes)
     body = _filled(response.body, values, "body", notes)
@@ -177,7 +163,7 @@ def _filled(text: str, values: Mapping[str, str], part: str, notes: list[Undeter
     pieces, start, length = [], 0, 0
     for match in _VARIABLE.finditer(text):
         notes += _variable_notes(match[1], values, part)
-        pieces += [text[start : match.start()], values.get(match[1], "" if _is_known(match[1]) else match[0])]
+        pieces += [text[start : match.start()], values.get(match[1], "" if find_variable(match[1]) else match[0])]
         start = match.end()
         length += len(pieces[-1]) + len(pieces[-2])
         if length > MAX_BODY:
@@ -187,17 +173,10 @@ def _filled(text: str, values: Mapping[str, str], part: str, notes: list[Undeter
 
 
 def _variable_notes(name: str, values: Mapping[str, str], part: str) -> Iterator[Undetermined]:
-    if not _is_known(name):
+    found = find_variable(name)
+    if found is None:
         yield Undetermined(part, f"what $context.{name} renders as is not documented")
     elif name not in values:
         yield Undetermined(part, f"$context.{name} has no value here; what it renders as is not known")
-    elif name not in _SAFE and part == "body":
+    elif found.json_safety.value is not JsonSafety.SAFE and part == "body":
         yield Undetermined(part, f"whether the quotes in $context.{name} are escaped is not documented")
-
-
-def _is_known(name: str) -> bool:
-    """Whether a variable is documented (Open Telekom Cloud APIG User Guide, Creating a Gateway Response, Table 2)."""
-    return name in _NAMES or re.fullmatch(r"authorizer\.(frontend|backend)\.\w+", name) is not None
-
-
-_NAMES = frozenset((*SAMPLES, "appId", "appName", "error.code", "error.message", "error.type"))

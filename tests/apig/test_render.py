@@ -14,7 +14,7 @@ from constructs_gw.apig.render import UNKNOWN_CODE, RenderedError, render
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.render import MAX_BODY, UNKNOWN_MESSAGE, Request
 
-REQUEST_ID = "acbc548ac6f2a0dbdb9e3518a7c0ff84"
+REQUEST_ID = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 MESSAGE = ErrorResponse('{"message":"$context.error.message"}', 400)
 
 
