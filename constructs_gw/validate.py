@@ -1,6 +1,6 @@
 """Run the rules over templates and collect what they find."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from constructs_gw.edits import Copy, Edit
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.inspector import Inspector, Sightings
 from constructs_gw.places import Place
-from constructs_gw.rules import Rule, all_rules, find_rule
+from constructs_gw.rules import Rule, all_rules, apig_rules, find_rule
 from constructs_gw.severity import Severity
 from constructs_gw.template import Template, as_mapping, items_of
 from constructs_gw.views import AcknowledgementView
@@ -55,19 +55,39 @@ class Finding:
         return self.place.document
 
 
-def validate(templates: Iterable[Template], *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Finding]:
-    """What the rules find in templates that are deployed together, in the templates' order.
+@dataclass(frozen=True, slots=True)
+class OtherFindings:
+    """What others than the rules find, under names that can be acknowledged as well."""
+
+    find: Callable[[Sequence[Template]], Iterable[Finding]]
+    """Finds it in templates that are deployed together."""
+    rules: Mapping[str, Rule]
+    """What it can find."""
+
+
+def validate(
+    templates: Iterable[Template],
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    other: OtherFindings | None = None,
+) -> list[Finding]:
+    """What the rules, and others if given, find in templates that are deployed together, in the templates' order.
 
     All rules run unless some are selected. Acknowledged findings are there too, with their reason. Raises
     GatewayResponseError for a rule that does not exist.
     """
-    templates = list(templates)
+    templates, select, ignore = list(templates), list(select), list(ignore)
     rules = selected_rules(select, ignore)
+    others = selected_rules(select, ignore, other.rules) if other else []
     acknowledged = [a for template in templates for a in _acknowledgements(template)]
     reasons = {(a.resource, a.rule): a.reason for a in acknowledged}
     inspector = Inspector(rules)
     found = [finding for api in read_apis(templates) for finding in _findings(api, inspector, reasons)]
-    found += _unfounded(acknowledged, rules, found)
+    if other and others:
+        names = {rule.name for rule in others}
+        found += [_reasoned(finding, reasons) for finding in other.find(templates) if finding.rule in names]
+    found += _unfounded(acknowledged, [*rules, *others], found)
     by_name = {template.name: (position, template) for position, template in enumerate(templates)}
     found = [_located(finding, by_name[finding.template][1]) for finding in found]
     found = list({_said(finding): finding for finding in reversed(found)}.values())[::-1]
@@ -101,11 +121,15 @@ def _said(finding: Finding) -> tuple[Any, ...]:
 
 
 def validate_files(
-    files: Iterable[TemplateFile], *, select: Iterable[str] = (), ignore: Iterable[str] = ()
+    files: Iterable[TemplateFile],
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    other: OtherFindings | None = None,
 ) -> list[Finding]:
     """What `validate` finds in files, with what is acknowledged in CDK as acknowledged."""
     by_name = {str(file.path): file for file in files}
-    found = validate((file.template for file in by_name.values()), select=select, ignore=ignore)
+    found = validate((file.template for file in by_name.values()), select=select, ignore=ignore, other=other)
     return [_in_cdk(finding, by_name[finding.template]) for finding in found]
 
 
@@ -129,7 +153,9 @@ def checked_bar(fail_on: str) -> str:
     return fail_on
 
 
-def selected_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Rule]:
+def selected_rules(
+    select: Iterable[str] = (), ignore: Iterable[str] = (), rules: Mapping[str, Rule] | None = None
+) -> list[Rule]:
     """The rules that are to run: all unless some are selected, without those that are ignored.
 
     Raises GatewayResponseError for a rule that does not exist.
@@ -141,7 +167,8 @@ def selected_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> li
     for name in (*select, *ignore):
         attempt(problems, find_rule, name)
     raise_all(problems)
-    return [rule for name, rule in all_rules().items() if name not in ignore and (not select or name in select)]
+    every = all_rules() if rules is None else rules
+    return [rule for name, rule in every.items() if name not in ignore and (not select or name in select)]
 
 
 def _findings(api: Api, inspector: Inspector, reasons: Mapping[tuple[Place, str], str]) -> Iterator[Finding]:
@@ -155,8 +182,13 @@ def _findings(api: Api, inspector: Inspector, reasons: Mapping[tuple[Place, str]
         sightings.look(view, choices)
     for seen in sightings.certain():
         finding = Finding(*seen, api=api.name, owner=api.rest_api.place if api.rest_api else None)
-        given = (reasons.get((place, finding.rule)) for place in _covering(finding))
-        yield replace(finding, reason=next(filter(None, given), None))
+        yield _reasoned(finding, reasons)
+
+
+def _reasoned(finding: Finding, reasons: Mapping[tuple[Place, str], str]) -> Finding:
+    """A finding with the reason of whoever acknowledged it."""
+    given = (reasons.get((place, finding.rule)) for place in _covering(finding))
+    return replace(finding, reason=next(filter(None, given), None))
 
 
 def _covering(finding: Finding) -> Iterator[Place]:
@@ -196,7 +228,7 @@ def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
         for rule, reason in _reasons(given).items():
             text = reason.strip() if isinstance(reason, str) else ""
             at = Place(template.name, (*place.path, *_ACKNOWLEDGE, str(rule)))
-            yield AcknowledgementView(str(rule), text, at, place, str(rule) in all_rules())
+            yield AcknowledgementView(str(rule), text, at, place, str(rule) in all_rules() | apig_rules())
 
 
 def _reasons(given: Any) -> Mapping[str, Any]:

@@ -38,7 +38,7 @@ def translate_body(templates: Mapping[str, str]) -> BodyTranslation:
         return BodyTranslation(DEFAULT_BODY.value, losses=(_default_body("has no body of its own"),))
     media_type = _chosen(templates)
     if media_type is None:
-        what = f"the body is {listed(map(_short, templates))}, and APIG wants JSON"
+        what = f"the body is {listed(map(shortened, templates))}, and APIG wants JSON"
         return BodyTranslation(None, losses=(Loss.of("apig-non-json-body", what, "add a body of application/json"),))
     others = [name for name in templates if name != media_type]
     losses = [_media_types(others, media_type)] if others else []
@@ -235,11 +235,12 @@ def deployment_value(what: str) -> Loss:
 
 def literal_variable(text: str) -> Loss:
     """For text that only APIG reads as a variable."""
-    message = f"{_short(text)} is plain text to API Gateway and reads like a variable to APIG"
+    message = f"{shortened(text)} is plain text to API Gateway and reads like a variable to APIG"
     return Loss.of("apig-literal-variable", message, "write it without $context, or use a variable that both have")
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Text for a message, cut where nobody would read on."""
     return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 3]}..."
 
 
@@ -249,12 +250,12 @@ def _default_body(why: str) -> Loss:
 
 
 def _media_types(others: Sequence[str], kept: str) -> Loss:
-    message = f"APIG has one body for all clients: {kept} is kept, {listed(map(_short, others))} not"
+    message = f"APIG has one body for all clients: {kept} is kept, {listed(map(shortened, others))} not"
     return Loss.of("apig-media-types", message, "nothing, if every client takes JSON")
 
 
 def _not_json(why: str) -> Loss:
-    message = f"the body is no JSON, which APIG wants: {_short(why)}"
+    message = f"the body is no JSON, which APIG wants: {shortened(why)}"
     return Loss.of("apig-non-json-body", message, "build it with ResponseTemplate.json")
 
 
@@ -269,17 +270,17 @@ def _quoted(found: Counterpart) -> Loss:
 
 
 def _joined(before: Counterpart, after: str) -> Loss:
-    message = f"{_short(after)!r} right after {before.spelling} would be read as a part of its name"
+    message = f"{shortened(after)!r} right after {before.spelling} would be read as a part of its name"
     return Loss.of("apig-literal-variable", message, "put a space between them")
 
 
 def _unknown(variable: Variable) -> Loss:
-    message = f"APIG has nothing like {_short(variable.spelling)}: what holds it is left out"
+    message = f"APIG has nothing like {shortened(variable.spelling)}: what holds it is left out"
     is_request_id = variable.context_name == "extendedRequestId"
     fix = "use $context.requestId, which both have" if is_request_id else "use a variable that both have, or plain text"
     return Loss.of("apig-unknown-variable", message, fix)
 
 
 def _other_words(variable: Variable, found: Counterpart) -> Loss:
-    message = f"{_short(variable.spelling)} becomes {found.spelling}: {found.differs}"
+    message = f"{shortened(variable.spelling)} becomes {found.spelling}: {found.differs}"
     return Loss.of("apig-other-vocabulary", message, "let clients know both, or leave it out")

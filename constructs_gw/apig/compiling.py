@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from constructs_gw.apig import type_losses
 from constructs_gw.apig.choices import Choice, Translated
-from constructs_gw.apig.counterparts import sources_of
+from constructs_gw.apig.compile_input import customization_set, offered_types, preferences
 from constructs_gw.apig.diagnostics import Diagnostic, Lost, grouped
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
+from constructs_gw.errors import Problem, attempt, raise_all
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
 
@@ -46,13 +45,13 @@ def compile_responses(
     """
     problems: list[Problem] = []
     cloud = attempt(problems, Provider.of, provider)
-    types = None if offered is None else _each(problems, offered)
-    preferred = _preferences(problems, prefer or {})
+    types = None if offered is None else attempt(problems, offered_types, offered)
+    preferred = attempt(problems, preferences, {} if prefer is None else prefer)
+    given = attempt(problems, customization_set, customizations)
     raise_all(problems)
     assert cloud is not None
     listed = [each for each in ErrorType if each.is_offered_by(cloud)]
-    given = customizations.values() if isinstance(customizations, Mapping) else customizations
-    translated = Translated(CustomizationSet(given).minimal(), preferred)
+    translated = Translated((given or CustomizationSet()).minimal(), preferred or {})
     return _compiled(cloud, translated, listed, listed if types is None else types)
 
 
@@ -79,28 +78,3 @@ def _losses(choices: Iterable[Choice]) -> Iterator[Lost]:
     for choice in choices:
         for kind, translation in choice.translations.items():
             yield from (Lost(loss, (kind,), (choice.error_type,)) for loss in translation.losses)
-
-
-def _each(problems: list[Problem], names: Iterable[object]) -> list[ErrorType]:
-    given = [names] if isinstance(names, str) else names
-    found = [attempt(problems, ErrorType.of, name) for name in given]
-    return [each for each in found if each is not None]
-
-
-def _preferences(problems: list[Problem], prefer: Mapping[Any, Any]) -> dict[ErrorType, ResponseType]:
-    found = [attempt(problems, _preference, *item) for item in prefer.items()]
-    return dict(each for each in found if each is not None)
-
-
-def _preference(error_type: object, response_type: object) -> tuple[ErrorType, ResponseType]:
-    problems: list[Problem] = []
-    wanted = attempt(problems, ErrorType.of, error_type)
-    kind = attempt(problems, ResponseType.of, response_type)
-    raise_all(problems)
-    assert wanted is not None
-    assert kind is not None
-    sources = sources_of(wanted)
-    if kind not in sources:
-        fix = f"use one of {', '.join(sources)}" if sources else f"leave {wanted} out"
-        raise GatewayResponseError(Problem(f"{kind} is not what {wanted} means", fix))
-    return wanted, kind

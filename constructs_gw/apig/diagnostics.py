@@ -1,45 +1,14 @@
-"""What APIG cannot say as API Gateway does: each kind of loss by its name."""
+"""What APIG cannot say as API Gateway does, and of which types."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from constructs_gw.apig.error_types import ErrorType
+from constructs_gw.apig.kinds import kind
 from constructs_gw.errors import listed
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
-
-K = TypeVar("K", ErrorType, ResponseType)
-
-SEVERITIES: Mapping[str, Severity] = MappingProxyType(
-    {
-        "apig-conflicting-responses": Severity.ERROR,
-        "apig-default-body": Severity.INFO,
-        "apig-delayed-effect": Severity.INFO,
-        "apig-deployment-value": Severity.ERROR,
-        "apig-expanded-type": Severity.INFO,
-        "apig-header-limit": Severity.ERROR,
-        "apig-literal-variable": Severity.ERROR,
-        "apig-lost-headers": Severity.ERROR,
-        "apig-media-types": Severity.WARNING,
-        "apig-merged-type": Severity.WARNING,
-        "apig-non-json-body": Severity.ERROR,
-        "apig-other-status": Severity.INFO,
-        "apig-other-vocabulary": Severity.INFO,
-        "apig-own-headers": Severity.INFO,
-        "apig-problem-json": Severity.INFO,
-        "apig-request-value": Severity.WARNING,
-        "apig-status": Severity.ERROR,
-        "apig-terraform-escape": Severity.INFO,
-        "apig-terraform-size": Severity.WARNING,
-        "apig-terraform-text": Severity.WARNING,
-        "apig-type-not-offered": Severity.WARNING,
-        "apig-unescaped-variable": Severity.WARNING,
-        "apig-unknown-variable": Severity.WARNING,
-        "apig-unmapped-type": Severity.WARNING,
-    }
-)
 
 
 class Loss(NamedTuple):
@@ -53,7 +22,7 @@ class Loss(NamedTuple):
     @classmethod
     def of(cls, rule: str, message: str, fix: str, severity: Severity | None = None) -> "Loss":
         """A loss as bad as its kind is, unless something else is said."""
-        return cls(rule, message, fix, severity or SEVERITIES[rule])
+        return cls(rule, message, fix, severity or kind(rule).severity)
 
     @property
     def is_error(self) -> bool:
@@ -81,8 +50,8 @@ class Diagnostic:
         return listed(self.error_types or self.response_types)
 
     def __str__(self) -> str:
-        about = f"{self.subject}: " if self.subject else ""
-        return f"{self.severity}: {about}{self.message} [{self.rule}]"
+        about = f" ({self.subject})" if self.subject else ""
+        return f"{self.severity}: {self.message} [{self.rule}]{about}"
 
 
 class Lost(NamedTuple):

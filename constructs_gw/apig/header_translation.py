@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from constructs_gw.apig.body_translation import deployment_value, literal_variable, translate_variable
+from constructs_gw.apig.body_translation import deployment_value, literal_variable, shortened, translate_variable
 from constructs_gw.apig.context_variables import find_variable
 from constructs_gw.apig.diagnostics import Loss
 from constructs_gw.apig.error_response import MAX_HEADERS, header_problems
@@ -14,7 +14,7 @@ from constructs_gw.template_variables import Variable
 from constructs_gw.tokens import has_token
 
 OWN_REQUEST_ID = "X-Request-Id"
-"""APIG adds it to every answer (Open Telekom Cloud APIG API Reference, Response)."""
+"""APIG adds it to every answer (Open Telekom Cloud APIG API Reference, documented)."""
 
 OWN_NAMES: Mapping[str, str | None] = {
     "x-amz-apigw-id": None,
@@ -84,6 +84,8 @@ def _variable(name: str, variable: str, losses: list[Loss]) -> str | None:
         return None
     found, lost = translate_variable(Variable(f"context.{variable}", f"$context.{variable}"))
     losses += lost
+    if found and variable == "error.messageString":
+        losses.append(_without_quotes(name))
     return found.spelling if found else None
 
 
@@ -108,11 +110,17 @@ def _request_value(name: str, value: MappingValue) -> Loss:
     return Loss.of("apig-request-value", message, fix)
 
 
+def _without_quotes(name: str) -> Loss:
+    message = f"header {name} has the message without the quotes that API Gateway puts around it"
+    return Loss.of("apig-other-vocabulary", message, "use error.message on both clouds")
+
+
 def _own_request_id(name: str) -> Loss:
     message = f"header {name} is left out: APIG adds it with its own request ID"
     return Loss.of("apig-own-headers", message, "nothing: clients get it")
 
 
 def _exposed_names(text: str, exposed: str) -> Loss:
-    message = f"Access-Control-Expose-Headers names headers of API Gateway: {text!r} becomes {exposed!r}"
+    change = f"{shortened(text)!r} becomes {shortened(exposed)!r}"
+    message = f"Access-Control-Expose-Headers names headers of API Gateway: {change}"
     return Loss.of("apig-own-headers", message, f"read {OWN_REQUEST_ID} in scripts")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from constructs_gw.apig.diagnostics import Diagnostic
+from constructs_gw.apig.diagnostics import Diagnostic, Loss, Lost, grouped
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.errors import Problem, listed, raise_all
@@ -81,7 +81,7 @@ def terraform_json(
     raise_all([*_name_problems(name), *_text_problems(responses)])
     ordered = {kind: responses[kind] for kind in ErrorType if kind in responses}
     text = json.dumps(_module(schema, ordered, name, source or schema.source), indent=2, ensure_ascii=False) + "\n"
-    found = tuple(_diagnostics(schema, ordered, text, allow_loss))
+    found = grouped(_losses(schema, ordered, text, allow_loss))
     is_whole = all(each.severity is not Severity.ERROR for each in found)
     return TerraformJson(text if is_whole else None, found)
 
@@ -145,40 +145,33 @@ def _texts(response: ErrorResponse) -> Iterable[str]:
     return (response.body, *(text for header in response.headers for text in header))
 
 
-def _diagnostics(
+def _losses(
     schema: _Schema, responses: Mapping[ErrorType, ErrorResponse], text: str, allow_loss: bool
-) -> Iterator[Diagnostic]:
+) -> Iterator[Lost]:
     lost = {kind: response for kind, response in responses.items() if response.headers and not schema.has_headers}
     if lost:
         names = dict.fromkeys(key for response in lost.values() for key, _ in response.headers)
-        yield Diagnostic(
-            "apig-lost-headers",
-            Severity.WARNING if allow_loss else Severity.ERROR,
-            f"{schema.resource} has no headers: {listed(names)} would be lost",
-            "put them with constructs-gw apig push, or add --allow-loss (allow_loss=True)",
-            error_types=tuple(lost),
-        )
-    yield from _text_diagnostics(schema, responses)
+        message = f"{schema.resource} has no headers: {listed(names)} would be lost"
+        fix = "put them with constructs-gw apig push, or add --allow-loss (allow_loss=True)"
+        severity = Severity.WARNING if allow_loss else None
+        yield Lost(Loss.of("apig-lost-headers", message, fix, severity), error_types=lost)
+    yield from _text_losses(schema, responses)
     if (size := len(text.encode())) > RFS_LIMIT:
-        yield Diagnostic(
-            "apig-terraform-size",
-            Severity.WARNING,
-            f"the file has {size} bytes, and Resource Formation Service takes {RFS_LIMIT}",
-            "shorten the bodies, or use it with Terraform only",
-        )
+        message = f"the file has {size} bytes, and Resource Formation Service takes {RFS_LIMIT}"
+        yield Lost(Loss.of("apig-terraform-size", message, "shorten the bodies, or use it with Terraform only"))
 
 
-def _text_diagnostics(schema: _Schema, responses: Mapping[ErrorType, ErrorResponse]) -> Iterator[Diagnostic]:
+def _text_losses(schema: _Schema, responses: Mapping[ErrorType, ErrorResponse]) -> Iterator[Lost]:
     said = {kind: _texts(each) if schema.has_headers else (each.body,) for kind, each in responses.items()}
-    doubled = tuple(kind for kind, texts in said.items() if any(map(_TEMPLATE.search, texts)))
+    doubled = [kind for kind, texts in said.items() if any(map(_TEMPLATE.search, texts))]
     if doubled:
         message = "${ and %{ begin templates of Terraform: they are written as $${ and %%{"
-        yield Diagnostic("apig-terraform-escape", Severity.INFO, message, "nothing to do", error_types=doubled)
-    changed = tuple(kind for kind, texts in said.items() if not all(map(_is_kept, texts)))
+        yield Lost(Loss.of("apig-terraform-escape", message, "nothing: APIG gets the text as it is"), (), doubled)
+    changed = [kind for kind, texts in said.items() if not all(map(_is_kept, texts))]
     if changed:
         message = "Terraform composes characters (Unicode NFC) and drops a byte order mark at the start of a text"
-        fix = "write é as one character, or in a body as \\u00e9"
-        yield Diagnostic("apig-terraform-text", Severity.WARNING, message, fix, error_types=changed)
+        fix = "write composed characters, or escapes such as \\u0301 in a body"
+        yield Lost(Loss.of("apig-terraform-text", message, fix), (), changed)
 
 
 def _is_kept(text: str) -> bool:

@@ -21,7 +21,7 @@ def of_types(translated: Translated, choices: Sequence[Choice], missing: Iterabl
             yield from _overruled(translated, choice)
     for choice in answered:
         yield from _merged(translated, choice)
-        yield from _other_status(translated, choice)
+    yield from _other_status(translated, answered)
     yield from _expanded(answered)
     yield from _unmapped(translated, {each.error_type: each for each in choices})
     for choice in missing:
@@ -62,15 +62,21 @@ def _overruled(translated: Translated, choice: Choice) -> Iterator[Lost]:
         yield Lost(loss, kinds, (choice.error_type,))
 
 
-def _other_status(translated: Translated, choice: Choice) -> Iterator[Lost]:
-    if choice.status is None:
-        return
-    for kind in sources_of(choice.error_type):
-        before = translated.customizations.effective(kind).status_code
-        if before is not None and before != str(choice.status):
-            message = f"the status is {choice.status}, where API Gateway answers {before}"
-            fix = f"give the customization status_code={before} if clients need it"
-            yield Lost(Loss.of("apig-other-status", message, fix), (kind,), (choice.error_type,))
+def _other_status(translated: Translated, answered: Iterable[Choice]) -> Iterator[Lost]:
+    """The statuses that clients get in place of those of API Gateway."""
+    found: dict[tuple[int, str], list[tuple[ResponseType, ErrorType]]] = {}
+    for choice in answered:
+        for kind in sources_of(choice.error_type) if choice.status else ():
+            before = translated.customizations.effective(kind).status_code
+            if choice.status and before and before != str(choice.status):
+                found.setdefault((choice.status, before), []).append((kind, choice.error_type))
+    for (status, before), pairs in found.items():
+        kinds, error_types = (list(dict.fromkeys(each)) for each in zip(*pairs, strict=True))
+        message = (
+            f"{listed(error_types)} answer{'' if error_types[1:] else 's'} with {status}, API Gateway with {before}"
+        )
+        fix = f"give the customization status_code={before} if clients need it"
+        yield Lost(Loss.of("apig-other-status", message, fix), kinds, error_types)
 
 
 def _expanded(answered: Iterable[Choice]) -> Iterator[Lost]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile
-from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.plain_text import one_line
 
 
@@ -30,6 +30,18 @@ def no_rest_api(path: Path, wanted: str | None, names: Sequence[str]) -> Problem
 def name_of(path: Path) -> str:
     """A file in errors."""
     return "standard input" if path == STANDARD_INPUT else str(path)
+
+
+def read_preferences(texts: Iterable[str]) -> dict[str, str]:
+    """The repeatable option `--prefer ERROR_TYPE=RESPONSE_TYPE`; what the types are is for its user to check."""
+    pairs = [text.partition("=") for text in texts]
+    fix = "write --prefer ERROR_TYPE=RESPONSE_TYPE"
+    raise_all(Problem(f"--prefer {name!r} is no pair", fix) for name, _, value in pairs if not (name and value))
+    found: dict[str, str] = {}
+    for name, _, value in pairs:
+        if found.setdefault(name, value) != value:
+            raise GatewayResponseError(Problem(f"--prefer has {name} twice", f"keep {found[name]} or {value}"))
+    return found
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 from argparse import ArgumentParser, Namespace
 
-from constructs_gw.rules import all_rules, find_rule
+from constructs_gw.rules import all_rules, apig_rules, find_rule
 
 EXAMPLES = (
     "constructs-gw explain",
     "constructs-gw explain missing-error-cors",
+    "constructs-gw explain apig-unmapped-type",
 )
 
 
@@ -20,7 +21,8 @@ def run(options: Namespace) -> int:
     if options.rule:
         print(find_rule(options.rule).page.rstrip())
         return 0
-    width = max(map(len, all_rules()))
-    for rule in all_rules().values():
+    rules = all_rules() | apig_rules()
+    width = max(map(len, rules))
+    for rule in rules.values():
         print(f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}")
     return 0

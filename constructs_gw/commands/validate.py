@@ -8,16 +8,19 @@ from functools import partial
 from io import StringIO
 from pathlib import Path
 
+from constructs_gw.apig import Provider
+from constructs_gw.apig_findings import apig_findings
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_templates, template_file
-from constructs_gw.commands import needs_extra, note_unread
+from constructs_gw.commands import needs_extra, note_unread, read_preferences
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.files import replace_file
 from constructs_gw.fixes import Fixed, fixed
 from constructs_gw.plain_text import plain
 from constructs_gw.reports import FORMATS, Run, report
+from constructs_gw.rules import apig_rules
 from constructs_gw.severity import Severity
 from constructs_gw.sources import READ
-from constructs_gw.validate import BARS, failing, selected_rules, validate_files
+from constructs_gw.validate import BARS, OtherFindings, failing, selected_rules, validate_files
 
 FINDINGS = 1
 """Exit code for findings at or above the bar."""
@@ -30,6 +33,7 @@ EXAMPLES = (
     "terraform show -json plan | constructs-gw validate -",
     "constructs-gw validate cdk.out --select missing-error-cors --format json",
     "constructs-gw validate cdk.out --format sarif > results.sarif",
+    "constructs-gw validate template.yaml --provider opentelekomcloud",
     "constructs-gw validate --rest-api-id a1b2c3d4e5 --region eu-central-1",
 )
 
@@ -55,6 +59,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     change.add_argument("--fix", action="store_true",
                         help="first put right in the files what has one certain value")  # fmt: skip
     change.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    parser.add_argument("--provider", choices=[*Provider],
+                        help="say what is lost on this cloud's APIG, too")  # fmt: skip
+    parser.add_argument("--prefer", action="append", default=[], metavar="ERROR_TYPE=RESPONSE_TYPE",
+                        help="with --provider: which answer an error type gets that stands for several")  # fmt: skip
     parser.add_argument("--rest-api-id", metavar="ID", help="what is configured in a live API, instead of files")
     for name, what in LIVE.items():
         parser.add_argument(f"--{name}", help=f"with --rest-api-id: {what}")
@@ -64,8 +72,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print what the rules find."""
+    other = _other(options)
     if options.rest_api_id:
-        return _report(options, [_live(options)])
+        return _report(options, [_live(options)], other)
     given = [name for name in LIVE if getattr(options, name.replace("-", "_"))]
     raise_all(Problem(f"--{name} is for a live API", "add --rest-api-id ID, or leave it out") for name in given)
     problems: list[Problem] = []
@@ -80,19 +89,28 @@ def run(options: Namespace) -> int:
             _show(path, fix) if options.diff else _write(path, fix)
     read = [attempt(problems, read_templates, path) for path in paths]
     raise_all(problems)
-    return _report(options, [files or [] for files in read])
+    return _report(options, [files or [] for files in read], other)
 
 
-def _report(options: Namespace, read: list[list[TemplateFile]]) -> int:
+def _report(options: Namespace, read: list[list[TemplateFile]], other: OtherFindings | None) -> int:
     """Print what the rules find in templates that are each deployed by themselves."""
     found, rules = [], selected_rules(options.select, options.ignore)
+    rules += selected_rules(options.select, options.ignore, other.rules) if other else []
     for files in read:
         note_unread(files)
-        found += validate_files(files, select=options.select, ignore=options.ignore)
+        found += validate_files(files, select=options.select, ignore=options.ignore, other=other)
     if not options.diff:
         every = [file for files in read for file in files]
         print(report(Run(found, every, rules, options.fail_on, _root(), _is_colored()), options.format))
     return FINDINGS if failing(found, options.fail_on) else 0
+
+
+def _other(options: Namespace) -> OtherFindings | None:
+    """What else is to be found than what the rules find; what would find nothing is refused."""
+    names = [f"--select {name}" for name in options.select if name in apig_rules()]
+    given = [] if options.provider else [*names, *(f"--prefer {pair}" for pair in options.prefer)]
+    raise_all(Problem(f"{what} is for APIG", f"add --provider {' or '.join(Provider)}") for what in given)
+    return apig_findings(options.provider, read_preferences(options.prefer)) if options.provider else None
 
 
 def _live(options: Namespace) -> list[TemplateFile]:

@@ -11,6 +11,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from constructs_gw.apig.diagnostics import Diagnostic
+from constructs_gw.apig.kinds import all_kinds
 from constructs_gw.construct_metadata import ACKNOWLEDGE_PREFIX
 from constructs_gw.errors import GatewayResponseError, Problem, nearest
 from constructs_gw.severity import Severity
@@ -49,14 +51,24 @@ def all_rules() -> dict[str, Rule]:
     return {rule.name: rule for rule in rules}
 
 
+@cache
+def apig_rules() -> dict[str, Rule]:
+    """The kinds of diagnostics of `constructs_gw.apig` by name, as rules that find nothing in a view of ours."""
+    return {kind.name: Rule(kind.name, Diagnostic, kind.severity, _nothing, kind.doc) for kind in all_kinds().values()}
+
+
 def find_rule(name: str) -> Rule:
     """The rule of a name; raises GatewayResponseError for one that no rule has, with the nearest."""
-    rules = all_rules()
+    rules = all_rules() | apig_rules()
     if name in rules:
         return rules[name]
     guess = nearest(name.removeprefix(ACKNOWLEDGE_PREFIX).replace("_", "-"), rules)
     fix = f"write {guess}" if guess else "constructs-gw explain lists the rules"
     raise GatewayResponseError(Problem(f"no rule is named {name!r}", fix))
+
+
+def _nothing(view: object) -> Iterable[Problem]:
+    return ()
 
 
 def _rule(module_name: str) -> Rule:

@@ -44,7 +44,7 @@ VALUES = {
 AWS_REQUEST = Request(
     headers={"Origin": "https://shop.example.com"},
     stage_variables={"origin": "https://shop.example.com"},
-    context={**VALUES, "path": "/prod/orders", "extendedRequestId": "extended1"},
+    context={**VALUES, "path": "/prod/orders", "extendedRequestId": "extended1", "error.validationErrorString": "7"},
 )
 APIG_REQUEST = Request(context={SAME[name]: value for name, value in VALUES.items()} | {"reqPath": "/orders"})
 OWN_HEADERS = {"x-amzn-requestid", "x-amz-apigw-id", "x-amzn-errortype"}

@@ -50,7 +50,7 @@ LISTS: Mapping[str, Sequence[Preset]] = MappingProxyType(
             retry_after(30),
             request_id(),
         ),
-        "message": (error_body({"message": "$context.error.messageString"}), cors(allow_origin=SHOP)),
+        "message": (error_body({"message": "$context.error.messageString", "stage": "$context.stage"}),),
         "hints": (cors(allow_origin="*"), hints()),
         "any origin": (cors(echo_origin=True), challenge()),
         "hardened": (security_headers(), not_found(), challenge(), retry_after(5)),
@@ -231,5 +231,7 @@ def test_any_customizations_answer_alike_or_it_is_reported(
     given: tuple[Customization, ...], preferred: dict[ErrorType, int], provider: Provider
 ) -> None:
     customizations = CustomizationSet(given)
-    prefer = {each: sources_of(each)[number] for each, number in preferred.items()}
+    prefer: dict[ErrorType | str, ResponseType | str] = {
+        each: sources_of(each)[number] for each, number in preferred.items()
+    }
     assert unreported(customizations, compile_responses(customizations, provider, prefer=prefer)) == []
