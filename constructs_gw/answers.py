@@ -6,19 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from constructs_gw.apig.render import RenderedError
 from constructs_gw.plain_text import plain
 from constructs_gw.render import RenderedResponse
 from constructs_gw.status_codes import REASON_PHRASES
 from constructs_gw.tokens import has_token
 
+Answer = RenderedResponse | RenderedError
+
 
 @dataclass(frozen=True, slots=True)
 class ApiAnswers:
-    """What a client receives from one API, for each response type that was asked for."""
+    """What a client receives from one API, for each response type (or error type) that was asked for."""
 
     template: str
     rest_api_id: str
-    answers: Sequence[RenderedResponse]
+    answers: Sequence[Answer]
+    provider: str = ""
+    """The cloud that runs the API, where that is not AWS."""
 
 
 def as_text(apis: Iterable[ApiAnswers]) -> str:
@@ -43,12 +48,13 @@ def as_http(apis: Iterable[ApiAnswers]) -> str:
     if len(every) == 1:
         return _http(every[0][1])
     return "\n\n".join(
-        plain(f"# {api.template} {api.rest_api_id} {answer.response_type}\n") + _http(answer) for api, answer in every
+        plain(f"# {api.template} {api.rest_api_id} {_type(answer)}\n") + _http(answer) for api, answer in every
     )
 
 
 def _api_lines(api: ApiAnswers) -> Iterable[str]:
-    yield plain(f"{api.template}: what a client of {api.rest_api_id} receives")
+    cloud = f" on {api.provider}" if api.provider else ""
+    yield plain(f"{api.template}: what a client of {api.rest_api_id}{cloud} receives")
     groups = {
         "customized": [answer for answer in api.answers if answer.source is not None],
         "built in": [answer for answer in api.answers if answer.source is None],
@@ -62,18 +68,18 @@ def _api_lines(api: ApiAnswers) -> Iterable[str]:
         for answer in group:
             yield from _answer_lines(answer, usual)
     if len(api.answers) > 1:
-        yield f"\n  {len(api.answers)} response types: {', '.join(_counts(groups))}"
+        yield f"\n  {len(api.answers)} {'error' if api.provider else 'response'} types: {', '.join(_counts(groups))}"
 
 
-def _answer_lines(answer: RenderedResponse, usual: Mapping[str, str]) -> Iterable[str]:
-    yield f"  {answer.response_type}  {status_text(answer.status)}  ({_source(answer)})"
+def _answer_lines(answer: Answer, usual: Mapping[str, str]) -> Iterable[str]:
+    yield f"  {_type(answer)}  {status_text(answer.status)}  ({_source(answer)})"
     yield from (f"    {_header(*header)}" for header in sorted(answer.headers.items() - usual.items()))
     yield from (f"    {line}" for line in plain(answer.body).splitlines())
     yield from (f"    {note}" for note in _notes(answer))
     yield from (f"    undetermined: {plain(str(note))}" for note in answer.undetermined)
 
 
-def _usual_headers(group: Sequence[RenderedResponse]) -> dict[str, str]:
+def _usual_headers(group: Sequence[Answer]) -> dict[str, str]:
     """The headers that every answer of a group has, with the value that more than half of them have."""
     if len(group) < 2:
         return {}
@@ -82,27 +88,27 @@ def _usual_headers(group: Sequence[RenderedResponse]) -> dict[str, str]:
     return {name: value for name, (value, count) in usual.items() if count * 2 > len(group)}
 
 
-def _is_shared(headers: Mapping[str, str], group: Sequence[RenderedResponse]) -> bool:
+def _is_shared(headers: Mapping[str, str], group: Sequence[Answer]) -> bool:
     return all(headers.items() <= answer.headers.items() for answer in group)
 
 
-def _counts(groups: Mapping[str, Sequence[RenderedResponse]]) -> Iterable[str]:
+def _counts(groups: Mapping[str, Sequence[Answer]]) -> Iterable[str]:
     """How many answers each group has; the types of the smaller one by name."""
     fewest = min(len(group) for group in groups.values() if group)
     for title, group in groups.items():
-        names = ", ".join(answer.response_type for answer in group)
+        names = ", ".join(map(_type, group))
         if group:
             is_all = not any(other for other in groups.values() if other is not group)
             yield f"{len(group)} {title}" + (f" ({names})" if len(group) == fewest and not is_all else "")
 
 
-def _notes(answer: RenderedResponse) -> list[str]:
+def _notes(answer: Answer) -> list[str]:
     """What is certainly wrong with an answer as it is filled in here."""
     problem = json_problem(answer)
     return [f"not JSON: {problem}"] if problem else []
 
 
-def json_problem(answer: RenderedResponse) -> str | None:
+def json_problem(answer: Answer) -> str | None:
     """Why a body that is served as JSON is none; None also where a part of it is known only at deployment."""
     media_type = answer.headers["Content-Type"].partition(";")[0].strip().lower()
     if not media_type.endswith(("/json", "+json")) or has_token(answer.body):
@@ -122,11 +128,12 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON value")
 
 
-def _data(api: ApiAnswers, answer: RenderedResponse) -> dict[str, Any]:
+def _data(api: ApiAnswers, answer: Answer) -> dict[str, Any]:
     return {
         "template": api.template,
         "rest_api": api.rest_api_id,
-        "response_type": answer.response_type,
+        **({"provider": api.provider} if api.provider else {}),
+        "error_type" if isinstance(answer, RenderedError) else "response_type": _type(answer),
         "source": answer.source,
         "status": answer.status,
         "headers": dict(answer.headers),
@@ -136,7 +143,7 @@ def _data(api: ApiAnswers, answer: RenderedResponse) -> dict[str, Any]:
     }
 
 
-def _http(answer: RenderedResponse) -> str:
+def _http(answer: Answer) -> str:
     headers = (_header(*header) for header in answer.headers.items())
     return "\n".join([f"HTTP/1.1 {status_text(answer.status)}", *headers, "", plain(answer.body)])
 
@@ -145,12 +152,18 @@ def _header(name: str, value: str) -> str:
     return f"{name}: {plain(value)}"
 
 
-def status_text(status: int) -> str:
+def status_text(status: int | None) -> str:
     """A status with its reason phrase, if it has one."""
+    if status is None:
+        return "<undetermined>"
     return f"{status} {REASON_PHRASES[status]}" if status in REASON_PHRASES else str(status)
 
 
-def _source(answer: RenderedResponse) -> str:
+def _type(answer: Answer) -> str:
+    return answer.error_type if isinstance(answer, RenderedError) else answer.response_type
+
+
+def _source(answer: Answer) -> str:
     if answer.source is None:
         return "built in"
-    return "its own customization" if answer.source is answer.response_type else f"from {answer.source}"
+    return "its own customization" if answer.source == _type(answer) else f"from {answer.source}"

@@ -17,6 +17,8 @@ def of_types(translated: Translated, choices: Sequence[Choice], missing: Iterabl
     for choice in choices:
         if choice.is_conflict:
             yield _conflicting(choice)
+        elif choice.is_preferred and not choice.translations:
+            yield from _overruled(translated, choice)
     for choice in answered:
         yield from _merged(translated, choice)
     yield from _other_status(translated, answered)
@@ -47,6 +49,17 @@ def _merged(translated: Translated, choice: Choice) -> Iterator[Lost]:
         severity = Severity.INFO if choice.is_preferred else None
         loss = Loss.of("apig-merged-type", message, "write what is true of each of them", severity)
         yield Lost(loss, (kind, *others), (choice.error_type,))
+
+
+def _overruled(translated: Translated, choice: Choice) -> Iterator[Lost]:
+    """The customizations that give way to a response type that has none."""
+    kinds = [kind for kind in sources_of(choice.error_type) if translated.own(kind)]
+    if kinds:
+        message = (
+            f"nothing is sent for {listed(kinds)}: {choice.error_type} is to answer as a type without customization"
+        )
+        loss = Loss.of("apig-merged-type", message, f"write --prefer {choice.error_type}={kinds[0]}")
+        yield Lost(loss, kinds, (choice.error_type,))
 
 
 def _other_status(translated: Translated, answered: Iterable[Choice]) -> Iterator[Lost]:
@@ -90,6 +103,8 @@ def _unmapped(translated: Translated, choices: dict[ErrorType, Choice]) -> Itera
         found = [choices[each].translation if each in choices else None for each in places]
         if any((each and each.content) != (mine and mine.content) for each in found):
             yield Lost(_without_type(kind, places), (kind,), places)
+        elif own := translated.own(kind):
+            yield from (Lost(loss, (kind,), places) for loss in own.losses)
 
 
 _PLACES = {ResponseType.QUOTA_EXCEEDED: (ErrorType.THROTTLED, ErrorType.DEFAULT_4XX)}

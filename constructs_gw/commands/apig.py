@@ -81,7 +81,10 @@ def _add_reset(reset: ArgumentParser) -> None:
 def _add_emit(emit: ArgumentParser) -> None:
     _add_declared(emit)
     _add_provider(emit, is_required=True)
-    emit.add_argument("--name", help="of the gateway response that Terraform makes")
+    emit.add_argument("--name", help="of the gateway response that Terraform makes; gateway-responses unless given")
+    emit.add_argument("--provider-source", metavar="ADDRESS",
+                      help="where the provider comes from: huawei.com/provider/huaweicloud for Huawei RFS, Terraform's "
+                      "registry unless given")  # fmt: skip
     emit.add_argument("--allow-loss", action="store_true", help="write it without what the provider has no words for")
     emit.add_argument("-o", "--output", type=Path, metavar="FILE", help="standard output unless given")
     emit.set_defaults(run_verb=_verb("_apig_emit", "emit"))

@@ -209,7 +209,8 @@ LOSSES: dict[str, tuple[list[Customization], str, str, str, str]] = {
         "put a space between them",
     ),
 }
-OTHERS = {"apig-delayed-effect", "apig-lost-headers", "apig-terraform-escape", "apig-type-not-offered"}
+TERRAFORM = {"apig-lost-headers", "apig-terraform-escape", "apig-terraform-size", "apig-terraform-text"}
+OTHERS = {"apig-delayed-effect", "apig-type-not-offered", *TERRAFORM}
 
 
 @pytest.mark.parametrize("loss", LOSSES)
