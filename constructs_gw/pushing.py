@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is done beside the changes of a plan, and asked for even where nothing differs."""
+    """What is done after the changes of a plan, and asked for even where nothing differs."""
 
     announced: str
     """What is going to be done, as the plan says it."""
@@ -47,10 +47,7 @@ class Push(Generic[R]):
     """The command that finishes what has come to a stop."""
     undo: str
     """The command that puts the backup back."""
-    before: Step | None = None
-    """What is done before the first change."""
     after: Step | None = None
-    """What is done when every change is made."""
     effect: str = ""
     """What is to be known of changes that are made."""
     is_dry_run: bool = False
@@ -60,7 +57,7 @@ class Push(Generic[R]):
     def run(self) -> bool:
         """Whether all is done that was asked for."""
         self._show()
-        if not (self.planned.changes or self.before or self.after):
+        if not (self.planned.changes or self.after):
             return True
         if self.is_dry_run:
             print("nothing is written: this is a dry run")
@@ -71,12 +68,10 @@ class Push(Generic[R]):
         if self.planned.changes:
             self.keep(self.backup)
             print(one_line(f"what is replaced is kept in {self.backup}"), flush=True)
-        return self._do(self.before) and self._write() and self._do(self.after)
+        return self._write() and self._do_after()
 
     def _show(self) -> None:
         print(one_line(f"{self.title}:"))
-        if self.before:
-            print(one_line(self.before.announced))
         for line in sync_text.plan_lines(self.planned, self.gateway.parts):
             print(line)
         if not self.planned.changes:
@@ -101,16 +96,16 @@ class Push(Generic[R]):
         if self.effect and outcome.done:
             print(self.effect)
 
-    def _do(self, step: Step | None) -> bool:
-        if step is None:
+    def _do_after(self) -> bool:
+        if self.after is None:
             return True
         try:
-            done = step.do()
+            done = self.after.do()
         except Exception as error:
-            print(one_line(f"{step.failed}: {self.problem_of(error)}"))
+            print(one_line(f"{self.after.failed}: {self.problem_of(error)}"))
             self._say_how_to_go_on()
             return False
-        print(one_line(done), flush=True)
+        print(one_line(done))
         return True
 
     def _say_how_to_go_on(self) -> None:
@@ -119,7 +114,7 @@ class Push(Generic[R]):
             print(plain(f"to undo:   {self.undo}"))
 
 
-def new_file(name: str) -> Path:
+def new_path(name: str) -> Path:
     """A backup in this folder that no other push has."""
     return Path(f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.json")
 

@@ -12,7 +12,7 @@ from constructs_gw.aws.backups import Backup, keep_backup
 from constructs_gw.aws.rest_api import RestApiGateway
 from constructs_gw.errors import Problem
 from constructs_gw.gateway_response import GatewayResponse
-from constructs_gw.pushing import Push, Step, flags, new_file
+from constructs_gw.pushing import Push, Step, flags, new_path
 
 _DEPLOYS = "then deploys it to {}, with all else that is configured in the API and not yet deployed"
 
@@ -80,4 +80,4 @@ def _command(arguments: Iterable[str], rest_api_id: str, region: str, options: O
 
 
 def _new_file(rest_api_id: str) -> Path:
-    return new_file(f"gateway-responses-{rest_api_id}")
+    return new_path(f"gateway-responses-{rest_api_id}")

@@ -51,7 +51,6 @@ def _verb(module: str, name: str) -> Callable[[Namespace], int]:
 
 
 def _add_pull(pull: ArgumentParser) -> None:
-    pull.add_argument("--defaults", action="store_true", help="all error types, not only the customized ones")
     pull.add_argument("-o", "--output", type=Path, metavar="FILE", help="standard output unless given")
     _add_gateway(pull, is_required=True)
     pull.set_defaults(run_verb=_verb("_apig_live", "pull"))

@@ -1,0 +1,76 @@
+"""What a SOURCE says for a live gateway response: customizations to compile, or a file that `apig pull` wrote."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from constructs_gw.apig.compiling import compile_responses
+from constructs_gw.apig.error_response import ErrorResponse
+from constructs_gw.apig.error_types import Provider
+from constructs_gw.apig.live.listings import Listing, listing_of, matches
+from constructs_gw.apig.live.verbs import not_offered
+from constructs_gw.assembly import STANDARD_INPUT, read_content
+from constructs_gw.commands import read_preferences
+from constructs_gw.commands._apig_compiled import compiled
+from constructs_gw.commands._live import Declared, note_defaults, read_declared
+from constructs_gw.document_limits import MAX_BYTES
+from constructs_gw.documents import is_json, read_document
+from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Customizations of a source."""
+
+    declared: Declared
+    prefer: Mapping[str, str]
+
+    def responses(self, provider: Provider, offered: Iterable[str]) -> Mapping[str, ErrorResponse]:
+        """What they are on a gateway that offers these error types; what is lost is told on standard error."""
+        found = compiled(self.declared, provider, prefer=self.prefer, offered=offered).responses
+        return {str(kind): response for kind, response in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """Error responses as they were, of this gateway or another one."""
+
+    listing: Listing
+
+    def responses(self, _: Provider, offered: Iterable[str]) -> Mapping[str, ErrorResponse]:
+        """Those that are customized; raises GatewayResponseError for a type that the gateway does not have."""
+        raise_all(not_offered(self.listing.customized, offered))
+        return self.listing.customized
+
+
+Source: TypeAlias = Declaration | Pulled
+
+
+def read_source(path: Path, api: str | None, prefer: Iterable[str], *, is_checked: bool) -> Source:
+    """What a file says; where it is checked, only if `validate` finds no error in it."""
+    preferred = read_preferences(prefer)
+    compile_responses((), Provider.HUAWEICLOUD, prefer=preferred)  # refuses what is no type, before any call
+    listing = _listing(path)
+    if listing is None:
+        declared = read_declared(path, api, is_checked=is_checked)
+        if is_checked:
+            note_defaults(declared.files)
+        return Declaration(declared, preferred)
+    for flag, given in (("--api", api), ("--prefer", prefer)):
+        if given:
+            what = f"{flag} is not for {path}, which has error responses already"
+            raise GatewayResponseError(Problem(what, "leave it out"))
+    return Pulled(listing)
+
+
+def _listing(path: Path) -> Listing | None:
+    """The listing in a file; None for anything else."""
+    if path == STANDARD_INPUT or not os.path.isfile(path):
+        return None
+    content = read_content(path)
+    if len(content) > MAX_BYTES or not is_json(content):
+        return None
+    data = read_document(content, str(path)).data
+    return listing_of(data, str(path)) if matches(data) else None
