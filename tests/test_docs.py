@@ -24,7 +24,7 @@ CI = ROOT / "docs" / "ci.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^( *)```python\n(.*?)^\1```\n(?:\n\1```text\n(.*?)^\1```)?", re.DOTALL | re.MULTILINE)
 OTHER_BLOCK = re.compile(r"^( *)```(yaml|sh|console|groovy)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
-COMMAND = re.compile(r"\bconstructs-gw ((?:aws|explain|preview|render|serve|validate)\b(?:[^'\n]|'[^'\n]*')*)")
+COMMAND = re.compile(r"\bconstructs-gw ((?:apig|aws|explain|preview|render|serve|validate)\b(?:[^'\n]|'[^'\n]*')*)")
 LINK = re.compile(r"\]\(([^)#]*)#?([^)]*)\)")
 
 
