@@ -80,7 +80,7 @@ def terraform_json(
     schema = _SCHEMAS[Provider(provider)]
     raise_all([*_name_problems(name), *_text_problems(responses)])
     ordered = {kind: responses[kind] for kind in ErrorType if kind in responses}
-    text = json.dumps(_module(schema, ordered, name, source or schema.source), indent=2, ensure_ascii=False) + "\n"
+    text = _json(_module(schema, ordered, name, source or schema.source))
     found = grouped(_losses(schema, ordered, text, allow_loss))
     is_whole = all(each.severity is not Severity.ERROR for each in found)
     return TerraformJson(text if is_whole else None, found)
@@ -108,6 +108,12 @@ def _module(schema: _Schema, responses: Mapping[ErrorType, ErrorResponse], name:
             }
         },
     }
+
+
+def _json(data: Any) -> str:
+    """JSON that a reviewer can read, and in which nothing is hidden: what does not print is escaped."""
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 def _rule(schema: _Schema, kind: ErrorType, response: ErrorResponse) -> dict[str, Any]:

@@ -2,17 +2,21 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from constructs_gw.apig.compiling import compile_responses
-from constructs_gw.apig.error_types import Provider
+from constructs_gw.apig.diagnostics import Diagnostic
+from constructs_gw.apig.error_response import ErrorResponse
+from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.apig.terraform import terraform_json
-from constructs_gw.commands import read_preferences
 from constructs_gw.commands._apig_compiled import show
-from constructs_gw.commands._live import SOURCE, read_declared
+from constructs_gw.commands._apig_sources import Declaration, Pulled, read_source
+from constructs_gw.commands._live import SOURCE
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.files import write_file
 from constructs_gw.plain_text import one_line
+from constructs_gw.severity import Severity
 
 LOSSES = 1
 """Exit code where something would be lost, and nothing is written."""
@@ -22,26 +26,38 @@ NAME = "gateway-responses"
 
 def emit(options: Namespace) -> int:
     """Write what a source declares as Terraform JSON, or say why it cannot be."""
-    source, provider = options.source or SOURCE, Provider(options.provider)
-    preferences = read_preferences(options.prefer)
-    declared = read_declared(source, options.api, is_checked=True)
-    compilation = compile_responses(declared.api.customizations, provider, prefer=preferences)
-    if not (compilation.responses or compilation.errors):
-        fix = "declare gateway responses, or name the file that does"
-        raise GatewayResponseError(Problem(f"{source} customizes nothing for {declared.api.rest_api_id}", fix))
+    path = options.source or SOURCE
+    source = read_source(path, options.api, options.prefer, is_checked=True)
+    responses, found = _compiled(source, Provider(options.provider))
+    if not responses and not _errors(found):
+        raise GatewayResponseError(Problem(f"{path} customizes no error answer", "name what does"))
     file = terraform_json(
-        compilation.responses,
-        provider,
-        name=options.name or NAME,
+        responses,
+        options.provider,
+        name=NAME if options.name is None else options.name,
         allow_loss=options.allow_loss,
         source=options.provider_source,
     )
-    show([*compilation.diagnostics, *file.diagnostics], Path(declared.api.template))
-    if compilation.errors or file.text is None:
+    show([*found, *file.diagnostics], path)
+    if _errors(found) or file.text is None:
         print("nothing is written", file=sys.stderr)
         return LOSSES
-    _write(file.text, options.output, len(compilation.responses))
+    _write(file.text, options.output, len(responses))
     return 0
+
+
+def _compiled(
+    source: Declaration | Pulled, provider: Provider
+) -> tuple[Mapping[ErrorType, ErrorResponse], tuple[Diagnostic, ...]]:
+    """What a source says, and what of it is lost on the way to a cloud."""
+    if isinstance(source, Pulled):
+        return {ErrorType.of(kind): each for kind, each in source.listing.customized.items()}, ()
+    found = compile_responses(source.declared.api.customizations, provider, prefer=source.prefer)
+    return found.responses, found.diagnostics
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
 def _write(text: str, output: Path | None, count: int) -> None:
@@ -49,4 +65,4 @@ def _write(text: str, output: Path | None, count: int) -> None:
         print(text, end="")
         return
     write_file(output, text.encode())
-    print(one_line(f"{count} error types in {output}"))
+    print(one_line(f"{count} error type{'' if count == 1 else 's'} in {output}"))

@@ -74,6 +74,15 @@ def test_every_rule_has_every_key() -> None:
     assert without == {frozenset({"error_type", "status_code", "body"})}
 
 
+def test_nothing_that_does_not_print_is_in_a_file() -> None:
+    body = '{"a": "\u202e\u2028\U000e0041é"}'
+    text = terraform_json({ErrorType.NOT_FOUND: ErrorResponse(body)}, "huaweicloud", name="a").text
+    assert text is not None
+    assert text.replace("\n", "").isprintable()
+    assert "\\u202e\\u2028\\udb40\\udc41é" in text
+    assert rules(json.loads(text))[0]["body"] == body
+
+
 def test_what_is_left_out_is_null_or_empty() -> None:
     [rule] = rules(written({ErrorType.NOT_FOUND: ErrorResponse("{}")}))
     assert (rule["status_code"], rule["headers"]) == (None, [])
