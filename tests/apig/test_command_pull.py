@@ -147,6 +147,17 @@ def test_a_closed_pipe_is_no_traceback(orders: Live, tmp_path: Path) -> None:
         assert process.stderr is not None
         assert process.stderr.read() == ""
     assert process.returncode == 141
+    assert not list(tmp_path.iterdir())  # the SDK would write an id of this machine to its home
+
+
+def test_no_sdk_is_imported_before_a_verb_needs_it() -> None:
+    code = (
+        "import sys\n"
+        "from constructs_gw.commands import _apig_emit, _apig_live, _apig_render, apig\n"
+        "print({'huaweicloudsdkcore', 'huaweicloudsdkapig', 'openstack', 'requests'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_no_file_holds_a_secret(orders: Live) -> None:
