@@ -17,8 +17,6 @@ class Choice:
     error_type: ErrorType
     translations: Mapping[ResponseType, Translation]
     """Of the customizations that decide; those of one that is refused, or of several that disagree, decide nothing."""
-    is_inherited: bool = False
-    """Whether DEFAULT_4XX or DEFAULT_5XX decides, since nothing customizes what the type means."""
     preferred: ResponseType | None = None
     """The one that the user chose."""
 
@@ -77,9 +75,7 @@ class Translated:
         if preferred:
             return Choice(error_type, self._only(self.source(preferred)), preferred=preferred)
         own = {kind: found for kind in sources_of(error_type) if (found := self.own(kind))}
-        if own:
-            return Choice(error_type, own)
-        return Choice(error_type, self._only(default_of(error_type)), is_inherited=True)
+        return Choice(error_type, own or self._only(default_of(error_type)))
 
     def _only(self, kind: ResponseType | None) -> dict[ResponseType, Translation]:
         return {kind: self._translations[kind]} if kind in self._translations else {}

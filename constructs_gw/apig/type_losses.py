@@ -37,7 +37,7 @@ def _conflicting(choice: Choice) -> Lost:
 
 def _merged(translated: Translated, choice: Choice) -> Iterator[Lost]:
     """The response types that answered otherwise before."""
-    if choice.is_inherited or choice.translation is None:
+    if choice.translation is None:
         return
     kind, content = next(iter(choice.translations)), choice.translation.content
     effective = {other: translated.effective(other) for other in sources_of(choice.error_type)}

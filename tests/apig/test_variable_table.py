@@ -25,6 +25,7 @@ OTHER_WORDS = {"authorizer.principalId", "error.responseType", "identity.apiKeyI
 NONE = [
     "accountId",
     "authorizer.claims.sub",
+    "authorizer.error",
     "deploymentId",
     "domainName",
     "domainPrefix",
