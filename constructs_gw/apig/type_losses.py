@@ -44,7 +44,7 @@ def _merged(translated: Translated, choice: Choice) -> Iterator[Lost]:
     others = [other for other, found in effective.items() if found is None or found.content != content]
     if others:
         message = f"{listed(others)} will answer as {kind}: {choice.error_type} stands for all of them"
-        severity = Severity.INFO if choice.is_preferred else None
+        severity = Severity.INFO if choice.preferred else None
         loss = Loss.of("apig-merged-type", message, "write what is true of each of them", severity)
         yield Lost(loss, (kind, *others), (choice.error_type,))
 

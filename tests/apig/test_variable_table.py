@@ -106,6 +106,10 @@ def test_the_rest_of_a_body_stays(before: str, after: str | None) -> None:
     assert body == (before if after is None else after)
 
 
+def test_nothing_is_said_of_what_goes_with_its_name() -> None:
+    assert compiled('{"$context.accountId": "$context.path", "a": 1}') == ('{"a": 1}', ["apig-unknown-variable"])
+
+
 def test_a_body_of_nothing_but_that_is_the_default_one() -> None:
     body, names = compiled('"$context.accountId"')
     assert body is not None
