@@ -6,6 +6,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
+from typing import TextIO
 
 from constructs_gw.errors import GatewayResponseError, Problem
 
@@ -58,6 +59,39 @@ def write_file(path: Path, content: bytes) -> None:
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a loop of links; ValueError: a NUL
         why = getattr(error, "strerror", None) or error
         raise GatewayResponseError(Problem(f"{path}: {why}", "name a file in a folder that is there")) from None
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise GatewayResponseError for a file that is there already, and is somebody's."""
+    if path.exists():
+        raise GatewayResponseError(_is_there(path))
+
+
+def _is_there(path: Path) -> Problem:
+    return Problem(f"{path} is there already", "name another file, or move this one")
+
+
+def new_file(path: Path, text: str) -> None:
+    """Write a file that is there to stay; raises GatewayResponseError for one that is there already."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            _fill(path, file, text)
+    except FileExistsError:
+        raise GatewayResponseError(_is_there(path)) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL
+        why = getattr(error, "strerror", None) or error
+        raise GatewayResponseError(Problem(f"{path}: {why}", "name a file that can be written")) from None
+
+
+def _fill(path: Path, file: TextIO, text: str) -> None:
+    """Write all of it, to the disk; no half of a file stays."""
+    try:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def _own_alike(file: Path, other: str) -> None:

@@ -76,9 +76,16 @@ def _lower(key: str) -> str:
 
 
 def _in_one_spelling(media_type: str, body: str) -> str:
-    """A JSON body in one spelling: its white space, the order of members and the escapes do not tell; others as is."""
-    if not is_json(media_type):
-        return body
+    """A body for comparison: of JSON, white space, the order of members and the escapes do not tell."""
+    return json_in_one_spelling(body) if is_json(media_type) else body
+
+
+def json_in_one_spelling(body: str) -> str:
+    r"""A JSON body in the spelling that all bodies have which say the same; what is no JSON as it is.
+
+    >>> json_in_one_spelling('{ "b":$context.stage, "a" : "\u0041" }')
+    '{"a": "A", "b": $context.stage}'
+    """
     try:
         spelled = _json_spelling(body)
         spelled.encode()  # half of a surrogate pair can be escaped only

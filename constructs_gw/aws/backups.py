@@ -1,10 +1,9 @@
 """Backups: files of what a push replaces, in the form of a listing."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO, TypeGuard
+from typing import Any, TypeGuard
 
 from constructs_gw.assembly import read_content
 from constructs_gw.aws.listings import as_json
@@ -12,9 +11,12 @@ from constructs_gw.aws.rest_api import response_of
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import read_document
 from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.files import new_file, refuse_existing
 from constructs_gw.gateway_response import GatewayResponse
 from constructs_gw.response_types import ResponseType
 from constructs_gw.sources.listing import ITEMS, REST_API_ID, matches
+
+__all__ = ["Backup", "keep_backup", "read_backup", "refuse_existing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +28,9 @@ class Backup:
     responses: Mapping[str, GatewayResponse | None]
 
 
-def refuse_existing(path: Path) -> None:
-    """Raise GatewayResponseError for a backup that is there already: it may be of another push."""
-    if path.exists():
-        raise GatewayResponseError(_is_there(path))
-
-
-def _is_there(path: Path) -> Problem:
-    return Problem(f"{path} is there already", "name another file, or move this one")
-
-
 def keep_backup(path: Path, backup: Backup) -> None:
     """Write a file that is there to stay; raises GatewayResponseError for one that is there already."""
-    text = as_json(_items(backup), backup.rest_api_id, backup.region)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            _fill(path, file, text)
-    except FileExistsError:
-        raise GatewayResponseError(_is_there(path)) from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL
-        why = getattr(error, "strerror", None) or error
-        raise GatewayResponseError(Problem(f"{path}: {why}", "name a file that can be written")) from None
-
-
-def _fill(path: Path, file: TextIO, text: str) -> None:
-    """Write all of it, to the disk; no half of a backup stays."""
-    try:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    except BaseException:
-        path.unlink()
-        raise
+    new_file(path, as_json(_items(backup), backup.rest_api_id, backup.region))
 
 
 def _items(backup: Backup) -> Iterator[dict[str, Any]]:
