@@ -17,7 +17,7 @@ from constructs_gw.apig.live.errors import problem_of
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.local.server import serving
 
-from .live_groups import Server, clean, serve
+from .live_groups import Server, answer, clean, serve
 
 PASSWORD = "correct horse battery"
 
@@ -28,7 +28,7 @@ def server() -> Iterator[Server]:
         yield made
 
 
-def iam(catalog: list[dict[str, Any]]) -> Starlette:
+def iam(catalog: list[dict[str, Any]], bought: str = "local") -> Starlette:
     """As much of IAM as a password needs; its one project is the one of the local APIG."""
 
     async def versions(request: Request) -> Response:
@@ -44,7 +44,7 @@ def iam(catalog: list[dict[str, Any]]) -> Starlette:
         user = {"id": "u", "name": "u", "domain": {"id": "d", "name": "d"}}
         times = {"issued_at": "2026-01-01T00:00:00.000000Z", "expires_at": "2126-01-01T00:00:00.000000Z"}
         token = {"methods": ["password"], "project": project, "user": user, "catalog": catalog, **times}
-        return JSONResponse({"token": token}, 201, {"X-Subject-Token": "local"})
+        return JSONResponse({"token": token}, 201, {"X-Subject-Token": bought})
 
     return Starlette(routes=[Route("/v3", versions), Route("/v3/auth/tokens", tokens, methods=["POST"])])
 
@@ -71,6 +71,16 @@ def test_the_catalog_says_where_apig_is(server: Server, tmp_path: Path) -> None:
     with serving(iam([{"id": "s", "type": "apigv2", "name": "apigv2", "endpoints": [endpoint]}])) as url:
         cloud(tmp_path, url)
         assert live.pull(connected()) == {}
+
+
+def test_the_token_that_iam_gave_is_not_repeated(server: Server, tmp_path: Path) -> None:
+    with serving(iam([], "a token of IAM's that is long")) as url:
+        cloud(tmp_path, url)
+        client = connected(endpoint_url=server.url)
+        said = {"error_code": "APIG.1002", "error_msg": "a token of IAM's that is long is wrong"}
+        server.faults.plan("GET gateway-responses", *[answer(401, said)] * 2)
+        with pytest.raises(ApigRequestError, match=r"401 APIG\.1002: \*{6} is wrong"):
+            client.list_responses()
 
 
 def test_an_endpoint_that_is_given_is_taken(server: Server, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from constructs_gw.apig import live
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.apig.live import GroupClient, GroupResponseGateway
-from constructs_gw.apig.live.listings import listing_text, read_listing
+from constructs_gw.apig.live.listings import Listing, keep_backup, listing_text, read_listing
 from constructs_gw.composition import compose
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.presets import cors, problem_details
@@ -178,13 +178,11 @@ def test_default_is_the_response_with_the_flag_whatever_its_name(server: Server,
     assert GroupResponseGateway.of(client).response_id == "r2"
 
 
-def test_responses_are_listed_page_by_page(server: Server, client: GroupClient) -> None:
-    pages = [
-        {"total": 3, "size": 2, "responses": [{"id": f"r{n}", "name": f"n{n}", "default": False} for n in numbers]}
-        for numbers in ([1, 2], [3])
-    ]
-    server.faults.plan("GET gateway-responses", *(answer(200, page) for page in pages))
-    assert [each["id"] for each in client.list_responses()] == ["r1", "r2", "r3"]
+def test_responses_are_listed_page_by_page(client: GroupClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abcd":
+        client.create_response(name)
+    monkeypatch.setattr("constructs_gw.apig.live.client.PAGE", 2)
+    assert [each["name"] for each in client.list_responses()] == ["d", "c", "b", "a", "default"]
 
 
 def test_pages_without_an_end_are_not_read_for_ever(server: Server, client: GroupClient) -> None:
@@ -321,3 +319,39 @@ def test_a_plan_can_be_made_by_the_engine_itself(client: GroupClient) -> None:
     gateway = GroupResponseGateway.of(client)
     planned = sync.plan(gateway, {"THROTTLED": BUSY})
     assert [change.response_type for change in sync.write(gateway, planned).done] == ["THROTTLED"]
+
+
+def test_white_space_of_a_body_and_the_case_of_header_names_do_not_differ_and_are_restored(
+    server: Server, client: GroupClient, tmp_path: Path
+) -> None:
+    """Clients see no difference in white space or in header_names; a restore is to the letter all the same."""
+    loose = {"THROTTLED": ErrorResponse('{ "a":1 }', 503, (("X-A", "1"),))}
+    tight = {"THROTTLED": ErrorResponse('{"a": 1}', 503, (("x-a", "1"),))}
+    live.push(client, loose, backup=tmp_path / "1.json")
+    before = types_of(server, client)
+    assert live.diff(client, tight) == []
+    assert live.push(client, tight, backup=tmp_path / "2.json").done == ()
+    live.reset(client, backup=tmp_path / "3.json")
+    live.push(client, tight, backup=tmp_path / "4.json")
+    live.restore(client, tmp_path / "3.json")
+    assert types_of(server, client) == before
+
+
+def test_header_names_that_are_there_twice_are_both_compared(client: GroupClient, tmp_path: Path) -> None:
+    twice = {"THROTTLED": ErrorResponse("{}", 503, (("X-A", "1"), ("x-a", "2")))}
+    live.push(client, twice, backup=tmp_path / "1.json")
+    once = {"THROTTLED": ErrorResponse("{}", 503, (("X-A", "2"),))}
+    found = [(each.part, each.declared, each.live) for each in live.diff(client, once)]
+    assert found == [("headers.x-a", "2", "1"), ("headers.x-a 2", None, "2")]
+
+
+def test_an_error_type_that_is_mistyped_is_refused_with_the_nearest(client: GroupClient, tmp_path: Path) -> None:
+    with pytest.raises(GatewayResponseError, match="this gateway has no error type THROTLED; write THROTTLED"):
+        live.push(client, {"THROTLED": BUSY}, backup=tmp_path / "1.json")
+
+
+def test_a_type_that_is_no_longer_offered_is_not_restored(client: GroupClient, tmp_path: Path) -> None:
+    keep_backup(tmp_path / "1.json", Listing.of(client, "default", {"THROTTLED": BUSY, "TEAPOT_FAILURE": BUSY}))
+    with pytest.raises(GatewayResponseError, match="this gateway has no error type TEAPOT_FAILURE"):
+        live.restore(client, tmp_path / "1.json")
+    assert live.pull(client) == {}

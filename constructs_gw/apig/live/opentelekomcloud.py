@@ -4,6 +4,7 @@ Credentials are a cloud of clouds.yaml, the variables `OS_*`, or a token and a p
 """
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -85,8 +86,7 @@ def connect(
     """
     check_ids(instance_id=instance_id, group_id=group_id)
     check_endpoint(endpoint_url)
-    if project_id is not None:
-        check_ids(project_id=project_id)
+    check_ids(**{name: value for name, value in (("project_id", project_id), ("region", region)) if value is not None})
     token = token or (None if cloud else os.environ.get("OS_TOKEN"))
     if token:
         connection = _with_token(token, project_id, endpoint_url, region)
@@ -141,7 +141,10 @@ def _url(endpoint_url: str | None, region: str | None, project_id: str) -> str:
 
 
 def _secrets(auth: Mapping[str, Any] | None) -> tuple[str | None, ...]:
-    return tuple(str(value) for name, value in (auth or {}).items() if name in ("token", "password", "passcode"))
+    return tuple(str(value) for name, value in (auth or {}).items() if _SECRET.search(name))
+
+
+_SECRET = re.compile("token|pass|secret")
 
 
 @contextmanager
@@ -182,5 +185,5 @@ def _refused(answer: Any, operation: str, secrets: tuple[str | None, ...]) -> Ap
         str(said.get("error_msg") or of_iam.get("message") or answer.text),
         answer.headers.get("X-Request-Id", ""),
         operation=operation,
-        secrets=secrets,
+        secrets=(*secrets, answer.request.headers.get("X-Auth-Token")),
     )
