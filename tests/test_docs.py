@@ -5,6 +5,7 @@ Blocks of YAML are YAML, and the commands in any block are ones that the command
 
 import contextlib
 import io
+import os
 import re
 import shlex
 import textwrap
@@ -64,14 +65,22 @@ def command_lines() -> set[str]:
     return {line for block in blocks for line in COMMAND.findall(block)}
 
 
+def without_accounts(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    """No cloud that could be asked, whatever this machine has."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "HUAWEICLOUD_SDK_", "OS_"))]:
+        monkeypatch.delenv(name)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(home / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    (home / "clouds.yaml").write_text("clouds: {}")
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(home / "clouds.yaml"))
+    monkeypatch.setenv("HOME", str(home))
+
+
 @pytest.mark.parametrize("line", sorted(command_lines()))
 def test_the_command_line_takes_a_command_of_a_page(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # where there is no template: what it takes, it cannot read
-    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
-        monkeypatch.setenv(name, str(tmp_path / "none"))  # nor an account that it could ask
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    without_accounts(monkeypatch, tmp_path)
     words = shlex.shlex(line, posix=True, punctuation_chars=True)
     words.whitespace_split = True
     assert main([*takewhile(lambda word: word not in {">", "|"}, words)]) in (0, 2)

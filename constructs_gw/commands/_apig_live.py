@@ -137,7 +137,13 @@ def _run(
         is_dry_run=options.dry_run,
         is_agreed=options.yes,
     )
-    return 0 if pushing.run() else DIFFERENT
+    is_missing = gateway.response_id is None
+    is_done = pushing.run()
+    if is_missing and gateway.response_id is not None:
+        print(
+            one_line(f"{gateway.name} has the id {gateway.response_id}: an API that answers so has it as response_id")
+        )
+    return 0 if is_done else DIFFERENT
 
 
 def _title(client: GroupClient, gateway: GroupResponseGateway, has_changes: bool) -> str:

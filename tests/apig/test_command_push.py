@@ -156,8 +156,10 @@ def test_a_named_response_that_is_missing_is_created(orders: Live) -> None:
     assert "note: the group has no gateway response orders: " in note
     assert orders.run("push", *named, "--dry-run").startswith(title(orders, "orders, which is created,"))
     assert orders.names == {"default"}
-    assert orders.run("push", *named, "--yes").endswith(DONE.partition("\n")[2])
+    out = orders.run("push", *named, *BACKUP, "--yes")
     assert orders.names == {"default", "orders"}
+    which = f"orders has the id {orders.response_id('orders')}: an API that answers so has it as response_id\n"
+    assert out.endswith(DONE + which)
     assert (orders.customized("orders"), orders.customized()) == ({"THROTTLED": SLOW}, {})
     assert orders.run("diff", *named) == "no differences\n"
 

@@ -380,3 +380,11 @@ def test_a_program_that_pulls_leaves_no_file_at_home_and_nothing_on_the_terminal
 
 
 KEYS = ("AK", "SK", "PROJECT_ID")
+
+
+def test_an_answer_that_points_elsewhere_is_not_taken_for_apigs(server: Server, client: GroupClient) -> None:
+    elsewhere = answer(302, {"responses": [], "total": 0}, location=server.url)
+    server.faults.plan("GET gateway-responses", elsewhere)
+    assert raised_by(client.list_responses).status == 302
+    server.faults.plan("DELETE THROTTLED", elsewhere)
+    assert raised_by(lambda: client.delete_type("r1", "THROTTLED")).status == 302

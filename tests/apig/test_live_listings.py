@@ -34,6 +34,12 @@ def test_what_apig_took_though_it_documents_to_refuse_it_is_kept(tmp_path: Path)
     assert read_listing(tmp_path / "backup.json").responses == {"THROTTLED": odd}
 
 
+def test_a_type_without_a_body_does_not_keep_the_others_from_being_restored(tmp_path: Path) -> None:
+    responses = {**RESPONSES, "UNAUTHORIZED": ErrorResponse.read({"status": 401})}
+    keep_backup(tmp_path / "backup.json", Listing(Provider.HUAWEICLOUD, "i", "g", "default", responses))
+    assert read_listing(tmp_path / "backup.json").responses == responses
+
+
 def test_no_half_of_a_backup_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
@@ -69,7 +75,6 @@ WRONG: list[Any] = [
     changed(responses={"THROTTLED": 1}),
     changed(responses={"A B": {"default": True}}),
     item(body=...),
-    item(body=""),
     item(body=1),
     item(status="503"),
     item(status=True),

@@ -64,8 +64,8 @@ def test_what_is_pulled_and_changed_and_pushed_differs_in_nothing_and_is_restore
     before = types_of(server, client)
     pulled = live.pull(client)
     assert pulled == DECLARED
-    changed = {**pulled, "THROTTLED": ErrorResponse('{"busy": 2}', 429), "AUTH_FAILURE": LOST}
-    found = live.diff(client, changed)  # type: ignore[arg-type]  # text names the types too
+    changed: dict[str, ErrorResponse] = {**pulled, "THROTTLED": ErrorResponse('{"busy": 2}', 429), "AUTH_FAILURE": LOST}
+    found = live.diff(client, changed)
     assert [(each.response_type, each.part) for each in found] == [
         ("AUTH_FAILURE", "customization"),
         ("THROTTLED", "body"),
@@ -73,12 +73,12 @@ def test_what_is_pulled_and_changed_and_pushed_differs_in_nothing_and_is_restore
         ("THROTTLED", "headers.x-a"),
         ("THROTTLED", "status"),
     ]
-    pushed = live.push(client, changed, backup=tmp_path / "before.json")  # type: ignore[arg-type]
+    pushed = live.push(client, changed, backup=tmp_path / "before.json")
     assert [f"{change.verb} {change.response_type}" for change in pushed.done] == [
         "add AUTH_FAILURE",
         "change THROTTLED",
     ]
-    assert live.diff(client, changed) == []  # type: ignore[arg-type]
+    assert live.diff(client, changed) == []
     assert live.pull(client) == changed
     live.restore(client, tmp_path / "before.json")
     assert types_of(server, client) == before

@@ -215,10 +215,14 @@ def is_id(text: object) -> bool:
 def check_ids(**ids: object) -> None:
     """Raise GatewayResponseError for what is no id, by the name of the option."""
     raise_all(
-        Problem(f"{name} {value!r} is no id", f"give --{name.replace('_', '-')} letters, digits, _, . and -")
+        Problem(f"{name} {value!r} is no id", f"give {_option(name)} letters, digits, _, . and -")
         for name, value in ids.items()
         if not is_id(value)
     )
+
+
+def _option(name: str) -> str:
+    return {"response_id": "--response", "response_type": "--type"}.get(name, f"--{name.replace('_', '-')}")
 
 
 def check_name(name: str) -> None:

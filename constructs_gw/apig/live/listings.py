@@ -115,7 +115,7 @@ def _is_read(item: Any) -> bool:
     return (
         is_item(item)
         and item.keys() <= _ITEM_MEMBERS
-        and (item.get("default") is True or bool(item.get("body")))
+        and (item.get("default") is True or isinstance(item.get("body"), str))
         and all(header.keys() == {"key", "value"} for header in item.get("headers") or ())
     )
 

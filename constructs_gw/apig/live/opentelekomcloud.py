@@ -175,10 +175,11 @@ def _refused(answer: Any, operation: str, secrets: tuple[str | None, ...]) -> Ap
     except (ValueError, RecursionError):
         said = None
     said = said if isinstance(said, dict) else {}
+    of_iam = said["error"] if isinstance(said.get("error"), dict) else {}
     return ApigRequestError(
         answer.status_code,
         str(said.get("error_code") or ""),
-        str(said.get("error_msg") or answer.text),
+        str(said.get("error_msg") or of_iam.get("message") or answer.text),
         answer.headers.get("X-Request-Id", ""),
         operation=operation,
         secrets=secrets,

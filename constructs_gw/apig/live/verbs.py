@@ -16,7 +16,9 @@ from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, nearest, raise_all
 from constructs_gw.response_types import ResponseType
 
-Declared: TypeAlias = Iterable[Customization] | CustomizationSet | Mapping[ErrorType, ErrorResponse]
+ByType: TypeAlias = Mapping[ErrorType, ErrorResponse] | Mapping[str, ErrorResponse]
+
+Declared: TypeAlias = Iterable[Customization] | CustomizationSet | ByType
 """Customizations, which are compiled for the error types that the gateway offers, or error responses as they are."""
 
 Preferred: TypeAlias = Mapping[ErrorType | str, ResponseType | str]
@@ -61,8 +63,8 @@ def push(
 def restore(client: GroupClient, backup: str | Path) -> sync.Outcome[ErrorResponse]:
     """Put back to the letter what a push has replaced; types that were APIG's own are so again.
 
-    Raises GatewayResponseError for a file that is no backup, or is one of another group, and StoppedError where it came
-    to a stop: `restore` again finishes.
+    A named response that is missing is created. Raises GatewayResponseError for a file that is no backup, or is one of
+    another group, and StoppedError where it came to a stop: `restore` again finishes.
     """
     kept = read_listing(Path(backup))
     check_group(kept, client)
@@ -108,7 +110,7 @@ def wanted_responses(
     return {str(kind): response for kind, response in declared.items()}
 
 
-def _is_by_error_type(declared: Declared) -> TypeGuard[Mapping[ErrorType, ErrorResponse]]:
+def _is_by_error_type(declared: Declared) -> TypeGuard[ByType]:
     return isinstance(declared, Mapping) and not isinstance(declared, CustomizationSet)
 
 
