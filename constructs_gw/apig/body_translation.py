@@ -22,6 +22,9 @@ _NAME_GOES_ON = re.compile(r"\.?[A-Za-z0-9_-]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_SHOWN = 60
 
+MAX_DEPTH = 100
+"""How deep a body may be nested here; neither cloud says what it takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class BodyTranslation:
@@ -64,7 +67,7 @@ def _translated(body: str, losses: list[Loss]) -> str | None:
         losses.append(_not_json(str(error)))
         return None
     except RecursionError:
-        losses.append(_not_json("it is nested too deep"))
+        losses.append(_not_json(f"it is nested deeper than {MAX_DEPTH} levels"))
         return None
     if any(loss.is_error for loss in losses):
         return None
@@ -137,11 +140,16 @@ class _Writer:
 
     variables: _Variables
     losses: list[Loss] = field(default_factory=list)
+    depth: int = 0
 
     def value(self, value: Any) -> str | None:
-        """A value as text; None where it is dropped."""
-        write: Callable[[Any], str | None] = _WRITERS.get(type(value), _Writer.constant).__get__(self)
-        return write(value)
+        """A value as text; None where it is dropped. Raises RecursionError for what is nested too deep."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise RecursionError
+        written = _WRITERS.get(type(value), _Writer.constant)(self, value)
+        self.depth -= 1
+        return written
 
     def members(self, members: _Members) -> str:
         """An object."""

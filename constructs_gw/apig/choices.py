@@ -17,10 +17,8 @@ class Choice:
     error_type: ErrorType
     translations: Mapping[ResponseType, Translation]
     """Of the customizations that decide; those of one that is refused, or of several that disagree, decide nothing."""
-    is_inherited: bool = False
-    """Whether DEFAULT_4XX or DEFAULT_5XX decides, since nothing customizes what the type means."""
-    is_preferred: bool = False
-    """Whether the user chose among several."""
+    preferred: ResponseType | None = None
+    """The one that the user chose."""
 
     @property
     def is_conflict(self) -> bool:
@@ -44,7 +42,8 @@ class Choice:
     def default_status(self) -> int | None:
         """The status of the type while no customization has one."""
         if self.error_type is ErrorType.AUTHORIZER_FAILURE:  # its own is 500, for callers that are refused
-            return 403 if set(self.translations) == {ResponseType.ACCESS_DENIED} else 401
+            kinds = {self.preferred} if self.preferred else set(self.translations)
+            return 403 if kinds == {ResponseType.ACCESS_DENIED} else 401
         own, sources = self.error_type.default_status, sources_of(self.error_type)
         return own if own is not None or not sources else sources[0].default_status
 
@@ -74,11 +73,9 @@ class Translated:
         """What an error type answers with."""
         preferred = self._prefer.get(error_type)
         if preferred:
-            return Choice(error_type, self._only(self.source(preferred)), is_preferred=True)
+            return Choice(error_type, self._only(self.source(preferred)), preferred=preferred)
         own = {kind: found for kind in sources_of(error_type) if (found := self.own(kind))}
-        if own:
-            return Choice(error_type, own)
-        return Choice(error_type, self._only(default_of(error_type)), is_inherited=True)
+        return Choice(error_type, own or self._only(default_of(error_type)))
 
     def _only(self, kind: ResponseType | None) -> dict[ResponseType, Translation]:
         return {kind: self._translations[kind]} if kind in self._translations else {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from constructs_gw.apig.error_types import GUIDE_PAGE
-from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
+from constructs_gw.context_variables import JsonSafety, find_context_variable
 from constructs_gw.evidence import Evidence, Fact
 
 ESCAPING = Fact(False, Evidence.UNDETERMINED, f"{GUIDE_PAGE}, says nothing of escaping")
@@ -107,9 +107,7 @@ def counterpart(name: str) -> Counterpart | None:
     ('error.type', 'authorizer.frontend.tenant', None)
     """
     found = find_context_variable(name)
-    if found is None or found.availability.value is Availability.ACCESS_LOG:
-        return None
-    meant = COUNTERPARTS.get(found.name)
+    meant = COUNTERPARTS.get(found.name) if found else None
     if meant is None or not meant.name.endswith("*"):
         return meant
     return Counterpart(meant.name[:-1] + name.rpartition(".")[2], meant.differs)

@@ -44,6 +44,7 @@ def translate_headers(headers: Mapping[str, MappingValue], media_type: str = JSO
     if media_type.partition(";")[0].strip().casefold() != JSON_MEDIA_TYPE and "content-type" not in names:
         written.append(("Content-Type", media_type))
     losses += _limits(written)
+    losses += [_second_request_id(name) for name, _ in written if name.casefold() == OWN_REQUEST_ID.casefold()]
     losses += [_content_type(value) for name, value in written if name.casefold() == "content-type"]
     return HeaderTranslation(tuple(written), tuple(losses))
 
@@ -118,6 +119,11 @@ def _without_quotes(name: str) -> Loss:
 def _own_request_id(name: str) -> Loss:
     message = f"header {name} is left out: APIG adds it with its own request ID"
     return Loss.of("apig-own-headers", message, "nothing: clients get it")
+
+
+def _second_request_id(name: str) -> Loss:
+    message = f"APIG adds {name} with its own request ID; which of the two a client gets is not documented"
+    return Loss.of("apig-own-headers", message, "give the header another name, or leave it out")
 
 
 def _exposed_names(text: str, exposed: str) -> Loss:

@@ -39,14 +39,14 @@ def _conflicting(choice: Choice) -> Lost:
 
 def _merged(translated: Translated, choice: Choice) -> Iterator[Lost]:
     """The response types that answered otherwise before."""
-    if choice.is_inherited or choice.translation is None:
+    if choice.translation is None:
         return
     kind, content = next(iter(choice.translations)), choice.translation.content
     effective = {other: translated.effective(other) for other in sources_of(choice.error_type)}
     others = [other for other, found in effective.items() if found is None or found.content != content]
     if others:
         message = f"{listed(others)} will answer as {kind}: {choice.error_type} stands for all of them"
-        severity = Severity.INFO if choice.is_preferred else None
+        severity = Severity.INFO if choice.preferred else None
         loss = Loss.of("apig-merged-type", message, "write what is true of each of them", severity)
         yield Lost(loss, (kind, *others), (choice.error_type,))
 

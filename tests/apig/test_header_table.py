@@ -31,6 +31,7 @@ HEADERS: list[tuple[str, str, str | None, list[str]]] = [
     ("Access-Control-Expose-Headers", "'x-amzn-RequestId, X-A'", "X-Request-Id, X-A", ["apig-own-headers"]),
     ("Access-Control-Expose-Headers", "'x-amzn-ErrorType,x-amz-apigw-id'", None, ["apig-own-headers"]),
     ("Access-Control-Expose-Headers", "'X-Amzn-RequestId, X-Request-Id'", "X-Request-Id", ["apig-own-headers"]),
+    ("X-Request-Id", "'r1'", "r1", ["apig-own-headers"]),
     ("Content-Type", "'application/problem+json'", "application/problem+json", ["apig-problem-json"]),
 ]
 
@@ -103,6 +104,19 @@ def test_a_body_of_another_json_type_says_so_in_a_header() -> None:
         '{"b": 2}',
         (("Content-Type", "application/problem+json"),),
     )
+
+
+def test_a_content_type_of_its_own_stays_the_only_one() -> None:
+    headers = {"content-type": "application/vnd.x+json"}
+    both = Customization("THROTTLED", headers=headers, templates=ResponseTemplate("application/problem+json", "{}"))
+    response, names = compiled(both)
+    assert (getattr(response, "headers", None), names) == (tuple(headers.items()), ["apig-problem-json"])
+
+
+@pytest.mark.parametrize("depth", [99, 100])
+def test_a_body_may_be_nested_to_a_fixed_depth(depth: int) -> None:
+    _, names = compiled(with_bodies(json="[" * depth + "1" + "]" * depth))
+    assert names == ["apig-non-json-body"] * (depth == 100)
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,11 @@ def test_what_is_preferred_has_its_own_status() -> None:
     assert refused.responses["AUTHORIZER_FAILURE"].status == 403  # type: ignore[index]
 
 
+def test_what_is_preferred_has_its_own_status_even_if_it_inherits() -> None:
+    found = compile_responses(compose([request_id()]), "huaweicloud", prefer={"AUTHORIZER_FAILURE": "ACCESS_DENIED"})
+    assert found.responses["AUTHORIZER_FAILURE"].status == 403  # type: ignore[index]
+
+
 def test_what_is_preferred_may_inherit() -> None:
     presets = compose([cors(allow_origin="*"), retry_after(seconds=1)])
     found = compile_responses(presets, "huaweicloud", prefer={"NOT_FOUND": "RESOURCE_NOT_FOUND"})

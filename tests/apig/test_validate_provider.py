@@ -9,8 +9,11 @@ import jsonschema
 import pytest
 
 from constructs_gw.apig.kinds import all_kinds
+from constructs_gw.apig_findings import apig_findings
 from constructs_gw.cli import main
 from constructs_gw.rules import all_rules
+from constructs_gw.template import Template
+from constructs_gw.validate import validate
 
 TEMPLATE = """\
 Resources:
@@ -227,6 +230,10 @@ x-amazon-apigateway-gateway-responses:
     assert [(each["line"], each["location"]) for each in found] == [
         (5, "x-amazon-apigateway-gateway-responses.THROTTLED")
     ]
+
+
+def test_a_template_without_resources_has_nothing_to_lose() -> None:
+    assert validate([Template({"Resources": []})], other=apig_findings("huaweicloud")) == []
 
 
 def test_what_api_gateway_refuses_is_left_to_the_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,6 +25,7 @@ OTHER_WORDS = {"authorizer.principalId", "error.responseType", "identity.apiKeyI
 NONE = [
     "accountId",
     "authorizer.claims.sub",
+    "authorizer.error",
     "deploymentId",
     "domainName",
     "domainPrefix",
@@ -104,6 +105,10 @@ def test_a_message_that_brings_its_quotes_gets_some() -> None:
 def test_the_rest_of_a_body_stays(before: str, after: str | None) -> None:
     body, _ = compiled(before)
     assert body == (before if after is None else after)
+
+
+def test_nothing_is_said_of_what_goes_with_its_name() -> None:
+    assert compiled('{"$context.accountId": "$context.path", "a": 1}') == ('{"a": 1}', ["apig-unknown-variable"])
 
 
 def test_a_body_of_nothing_but_that_is_the_default_one() -> None:
