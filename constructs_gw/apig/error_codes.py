@@ -2,6 +2,7 @@
 
 The clouds list codes and messages, not the error type that each belongs to: that is inferred from the descriptions of
 both. They say that messages change without notice, and published answers of APIG have details after the listed words.
+Source: Open Telekom Cloud APIG User Guide, Error Codes; that of Huawei Cloud has the same table.
 """
 
 from collections.abc import Mapping
@@ -9,10 +10,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from constructs_gw.apig.error_types import ErrorType
-
-CODES_PAGE = (
-    "Open Telekom Cloud APIG User Guide (2024-11), Error Codes; Huawei Cloud APIG User Guide has the same table"
-)
 
 
 @dataclass(frozen=True, slots=True)
