@@ -17,7 +17,7 @@ def of_types(translated: Translated, choices: Sequence[Choice], missing: Iterabl
     for choice in choices:
         if choice.is_conflict:
             yield _conflicting(choice)
-        elif choice.is_preferred and not choice.translations:
+        elif choice.preferred and not choice.translations:
             yield from _overruled(translated, choice)
     for choice in answered:
         yield from _merged(translated, choice)
@@ -55,9 +55,7 @@ def _overruled(translated: Translated, choice: Choice) -> Iterator[Lost]:
     """The customizations that give way to a response type that has none."""
     kinds = [kind for kind in sources_of(choice.error_type) if translated.own(kind)]
     if kinds:
-        message = (
-            f"nothing is sent for {listed(kinds)}: {choice.error_type} is to answer as a type without customization"
-        )
+        message = f"nothing is sent for {listed(kinds)}: {choice.preferred}, which is preferred, has no customization"
         loss = Loss.of("apig-merged-type", message, f"write --prefer {choice.error_type}={kinds[0]}")
         yield Lost(loss, kinds, (choice.error_type,))
 

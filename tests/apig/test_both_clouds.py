@@ -235,3 +235,15 @@ def test_any_customizations_answer_alike_or_it_is_reported(
         each: sources_of(each)[number] for each, number in preferred.items()
     }
     assert unreported(customizations, compile_responses(customizations, provider, prefer=prefer)) == []
+
+
+def test_a_customization_that_a_preference_passes_over_is_reported() -> None:
+    only = [Customization("EXPIRED_TOKEN", status_code=401)]
+    compilation = compile_responses(only, "huaweicloud", prefer={"AUTH_FAILURE": "INVALID_API_KEY"})
+    assert compilation.responses == {}
+    assert [(each.rule, each.message) for each in compilation.diagnostics] == [
+        (
+            "apig-merged-type",
+            "nothing is sent for EXPIRED_TOKEN: INVALID_API_KEY, which is preferred, has no customization",
+        )
+    ]
