@@ -17,7 +17,7 @@ from constructs_gw.apig.live.listings import Listing, keep_backup, listing_text,
 from constructs_gw.apig.live.verbs import check_group, not_offered, present, reset_plan
 from constructs_gw.commands import needs_extra
 from constructs_gw.commands._apig_sources import Source, read_source
-from constructs_gw.commands._live import DIFFERENT, SOURCE, print_differences, refuse_beside_restore
+from constructs_gw.commands._live import DIFFERENT, SOURCE, print_differences, refuse_beside_restore, refuse_yaml
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.files import refuse_existing, write_file
 from constructs_gw.plain_text import one_line
@@ -30,6 +30,7 @@ _EFFECT = "clients get it 5 to 10 seconds later [apig-delayed-effect]"
 
 def pull(options: Namespace) -> int:
     """Write what a gateway response answers."""
+    refuse_yaml(options.output)
     with one_line_each():
         client = _client(options)
         text = listing_text(client, present(client, _name(options)))

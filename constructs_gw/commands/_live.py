@@ -122,6 +122,12 @@ def refuse_beside_restore(**given: object) -> None:
     )
 
 
+def refuse_yaml(output: Path | None) -> None:
+    """Raise for the name of a file that would hold something else."""
+    if output and output.suffix in (".yaml", ".yml"):
+        raise GatewayResponseError(Problem(f"{output} would hold JSON", "name a file that ends in .json"))
+
+
 def print_differences(found: list[sync.Difference], sides: tuple[str, str] = ("declared", "live")) -> None:
     """Each type that differs, or that none does."""
     print("\n".join(sync_text.difference_lines(found, sides)) or "no differences")

@@ -22,6 +22,7 @@ from constructs_gw.commands._live import (
     print_differences,
     read_declared,
     refuse_beside_restore,
+    refuse_yaml,
 )
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.files import write_file
@@ -92,8 +93,7 @@ def run(options: Namespace) -> int:
 def _pull(options: Namespace) -> int:
     from constructs_gw.aws import RestApiGateway, listings, problems
 
-    if options.output and options.output.suffix in (".yaml", ".yml"):
-        raise GatewayResponseError(Problem(f"{options.output} would hold JSON", "name a file that ends in .json"))
+    refuse_yaml(options.output)
     if options.all:
         return _pull_all(options)
     if len(options.region) > 1:

@@ -28,6 +28,8 @@ CREDENTIALS = {
     },
     "opentelekomcloud": {"OS_TOKEN": "local", "OS_PROJECT_ID": "local"},
 }
+ONE_CLOUD = pytest.mark.parametrize("orders", PROVIDERS[:1], indirect=True)
+"""For what is the same whichever cloud is asked."""
 SECRETS = ("hQpjbi1ub3J0aC0xTemporaryKeyToken", "wJalrXUtnFEMIK7MDENGbPxRfiCY")
 """What no output and no file may hold."""
 

@@ -13,7 +13,7 @@ from constructs_gw.apig import live
 from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.cli import main
 
-from .commands import SECRETS, Live, isolated, write_template
+from .commands import ONE_CLOUD, SECRETS, Live, isolated, write_template
 
 
 def test_every_type_is_written_with_what_is_apigs_own_marked(orders: Live) -> None:
@@ -31,6 +31,7 @@ def test_every_type_is_written_with_what_is_apigs_own_marked(orders: Live) -> No
     assert [kind for kind, each in responses.items() if not each["default"]] == ["THROTTLED"]
 
 
+@ONE_CLOUD
 def test_a_file_is_replaced_whole_and_keeps_its_permissions(orders: Live) -> None:
     path = Path("pulled.json")
     path.write_text("old")
@@ -41,8 +42,10 @@ def test_a_file_is_replaced_whole_and_keeps_its_permissions(orders: Live) -> Non
     assert os.listdir() == ["pulled.json"]
 
 
+@ONE_CLOUD
 def test_a_file_that_cannot_be_written_is_an_error(orders: Live) -> None:
     assert orders.error("pull", "-o", "no/pulled.json").startswith("constructs-gw: no/pulled.json: No such file")
+    assert "pulled.yaml would hold JSON" in orders.error("pull", "-o", "pulled.yaml")
 
 
 def test_a_named_response_is_pulled(orders: Live) -> None:
@@ -135,7 +138,7 @@ def test_a_missing_extra_is_named_with_the_command(
     assert capsys.readouterr().err.endswith(f" is not installed; run pip install 'constructs-gw[{extra}]'\n")
 
 
-@pytest.mark.parametrize("orders", ["huaweicloud"], indirect=True)
+@ONE_CLOUD
 def test_a_closed_pipe_is_no_traceback(orders: Live, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "constructs_gw", "apig", "pull", *orders.where]
     environment = isolated(orders.provider, tmp_path)

@@ -9,7 +9,7 @@ import pytest
 from constructs_gw.apig.live import ApigRequestError, GroupResponseGateway
 from constructs_gw.cli import main
 
-from .commands import Live, write_template
+from .commands import ONE_CLOUD, Live, write_template
 
 SLOW = {"status": 503, "body": '{"slow": "$context.requestId"}'}
 HEADER: dict[str, Any] = {"status": 429, "headers": [{"key": "X-Team", "value": "orders"}]}
@@ -66,6 +66,7 @@ THROTTLED
     )
 
 
+@ONE_CLOUD
 def test_what_differs_is_there_for_a_script(modified: Live) -> None:
     found = json.loads(modified.run("diff", "template.json", "--format", "json", code=1))
     assert found[0] == {
@@ -114,17 +115,20 @@ def test_a_backup_knows_its_group(modified: Live, capsys: pytest.CaptureFixture[
     assert modified.customized()["THROTTLED"] == {"body": "{}", **HEADER}
 
 
+@ONE_CLOUD
 def test_a_backup_is_not_put_back_elsewhere(modified: Live) -> None:
     modified.run("push", "template.json", *BACKUP, "--yes")
     error = modified.error("push", *RESTORE, "--yes", "--group-id", "other")
     assert error.startswith("constructs-gw: the backup is of group GROUP of instance ")
 
 
+@ONE_CLOUD
 @pytest.mark.parametrize("beside", [["template.json"], ["--prune"], ["--api", "Api"], ["--prefer", "A=B"]])
 def test_what_a_restore_has_no_use_for_is_refused(orders: Live, beside: list[str]) -> None:
     assert orders.error("push", *RESTORE, *beside).endswith(" is not for --restore; leave it out\n")
 
 
+@ONE_CLOUD
 @pytest.mark.parametrize(
     "content", ["{}", '{"provider": "huaweicloud", "responses": {"THROTTLED": {}}}', "[" * 100_000, "\0", '"x"']
 )
@@ -133,6 +137,7 @@ def test_another_file_is_no_backup(orders: Live, content: str) -> None:
     assert orders.error("push", *RESTORE, "--yes").startswith("constructs-gw: backup.json ")
 
 
+@ONE_CLOUD
 def test_a_backup_is_never_overwritten(modified: Live) -> None:
     Path("backup.json").write_text("precious")
     for verb in (["push", "template.json"], ["reset"]):
@@ -142,6 +147,7 @@ def test_a_backup_is_never_overwritten(modified: Live) -> None:
     assert modified.customized()["THROTTLED"]["status"] == 429
 
 
+@ONE_CLOUD
 def test_a_backup_has_a_name_of_its_own_unless_it_is_given_one(modified: Live) -> None:
     modified.run("push", "template.json", "--yes")
     [backup] = Path().glob(f"gateway-response-default-{modified.group}-*.json")
@@ -173,6 +179,7 @@ def test_types_that_are_named_are_reset(modified: Live) -> None:
     assert modified.customized()["THROTTLED"] == {"body": "{}", **HEADER}
 
 
+@ONE_CLOUD
 def test_every_modified_type_is_reset_unless_some_are_named(modified: Live) -> None:
     modified.run("reset", "--dry-run")
     assert len(modified.customized()) == 2
@@ -201,6 +208,7 @@ class Terminal:
         return self.answer
 
 
+@ONE_CLOUD
 @pytest.mark.parametrize(
     ("stdin", "code"), [(Terminal("n\n"), 1), (Terminal(""), 1), (Terminal(KeyboardInterrupt), 130), (None, 1)]
 )
@@ -216,6 +224,7 @@ def test_nothing_is_written_without_a_yes(
     assert not Path("backup.json").exists()
 
 
+@ONE_CLOUD
 def test_a_yes_is_taken(modified: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", Terminal("y\n"))
     modified.run("push", "template.json", *BACKUP)
@@ -261,6 +270,7 @@ def test_where_it_stops_one_command_finishes_it_and_one_undoes_it(
     assert modified.customized()["THROTTLED"] == {"body": "{}", **HEADER}
 
 
+@ONE_CLOUD
 def test_ctrl_c_while_it_writes_tells_as_much(modified: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(GroupResponseGateway, "put", refusing(KeyboardInterrupt()))
     out = modified.run("push", "template.json", *BACKUP, "--yes", code=130)
@@ -268,12 +278,14 @@ def test_ctrl_c_while_it_writes_tells_as_much(modified: Live, monkeypatch: pytes
     assert "to undo:   constructs-gw apig push --restore backup.json " in out
 
 
+@ONE_CLOUD
 def test_a_reset_that_stops_says_how_to_finish_it(modified: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(GroupResponseGateway, "delete", refusing(ApigRequestError(None, "", "no route to host")))
     out = modified.run("reset", "--type", "THROTTLED", "--yes", code=1)
     assert f"to finish: constructs-gw apig reset --type THROTTLED {where(modified)} " in out
 
 
+@ONE_CLOUD
 def test_the_group_has_to_be_named(orders: Live, capsys: pytest.CaptureFixture[str]) -> None:
     write_template()
     assert main(["apig", "push", "template.json", "--provider", orders.provider, "--instance-id", "i"]) == 2

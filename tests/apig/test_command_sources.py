@@ -9,7 +9,7 @@ import pytest
 from constructs_gw.apig.live import GroupResponseGateway
 from constructs_gw.cli import main
 
-from .commands import Live, write_template
+from .commands import ONE_CLOUD, Live, write_template
 
 NOWHERE = "http://127.0.0.1:9"
 HINT = {"ResponseTemplates": {"application/json": '{"hint": "check the key"}'}}
@@ -44,6 +44,7 @@ def test_whatever_validate_reads_is_a_source(orders: Live, write: Any) -> None:
     assert orders.run("diff", source) == "no differences\n"
 
 
+@ONE_CLOUD
 def test_the_assembly_is_the_source_where_none_is_named(orders: Live) -> None:
     write_assembly()
     assert "+ THROTTLED  add\n" in orders.run("push", "--dry-run")
@@ -60,6 +61,7 @@ def test_what_was_pulled_is_a_source(orders: Live) -> None:
     assert orders.run("pull") == before
 
 
+@ONE_CLOUD
 def test_what_was_pulled_goes_to_another_response(orders: Live) -> None:
     orders.put("THROTTLED", status=430)
     orders.run("pull", "-o", "pulled.json")
@@ -67,6 +69,7 @@ def test_what_was_pulled_goes_to_another_response(orders: Live) -> None:
     assert orders.customized("orders") == orders.customized()
 
 
+@ONE_CLOUD
 @pytest.mark.parametrize("given", [["--api", "Api"], ["--prefer", "AUTH_FAILURE=INVALID_API_KEY"]])
 def test_what_is_for_a_template_alone_is_refused_beside_what_was_pulled(orders: Live, given: list[str]) -> None:
     orders.run("pull", "-o", "pulled.json")
@@ -83,6 +86,7 @@ def test_a_type_that_this_gateway_does_not_have_is_refused_in_what_was_pulled(or
     assert "this gateway has no error type MADE_UP; " in orders.error("push", "pulled.json", "--yes")
 
 
+@ONE_CLOUD
 def test_a_file_that_was_not_pulled_whole_is_refused(orders: Live) -> None:
     listing = json.loads(orders.run("pull"))
     listing["responses"]["THROTTLED"]["status"] = "429"
@@ -90,6 +94,7 @@ def test_a_file_that_was_not_pulled_whole_is_refused(orders: Live) -> None:
     assert "'THROTTLED' is not understood" in orders.error("diff", "pulled.json")
 
 
+@ONE_CLOUD
 @pytest.mark.parametrize("verb", ["diff", "push"])
 def test_responses_that_collide_are_refused_with_what_to_type(orders: Live, verb: str) -> None:
     write_template(INVALID_API_KEY=HINT, EXPIRED_TOKEN=OTHER)
@@ -105,6 +110,7 @@ def test_a_preference_decides(orders: Live) -> None:
     assert orders.customized()["AUTH_FAILURE"]["body"] == '{"hint": "log in again"}'
 
 
+@ONE_CLOUD
 @pytest.mark.parametrize(
     ("text", "error"),
     [
@@ -121,6 +127,7 @@ def test_a_preference_that_is_none_is_refused_before_any_call(
     assert error in capsys.readouterr().err
 
 
+@ONE_CLOUD
 def test_errors_stop_a_push_before_any_call(orders: Live, capsys: pytest.CaptureFixture[str]) -> None:
     write_template(THROTTLED={"StatusCode": "4299"})
     assert main(["apig", "push", "template.json", *orders.where, "--yes", "--endpoint-url", NOWHERE]) == 2
@@ -148,6 +155,7 @@ def test_only_types_that_this_gateway_has_are_written(orders: Live, monkeypatch:
     assert [*orders.customized()] == ["AUTHORIZER_FAILURE"]
 
 
+@ONE_CLOUD
 def test_a_source_of_two_apis_asks_which_one(orders: Live) -> None:
     template = json.loads(Path(write_template()).read_text())
     template["Resources"]["Users"] = {"Type": "AWS::ApiGateway::RestApi"}
@@ -156,6 +164,7 @@ def test_a_source_of_two_apis_asks_which_one(orders: Live) -> None:
     assert orders.run("diff", "template.json", "--api", "Users") == "no differences\n"
 
 
+@ONE_CLOUD
 def test_a_default_that_a_deployment_may_replace_is_said(orders: Live) -> None:
     template = json.loads(Path(write_template(THROTTLED={"StatusCode": {"Ref": "Status"}})).read_text())
     template["Parameters"] = {"Status": {"Type": "String", "Default": "503"}}
