@@ -58,3 +58,5 @@ class Source:
     """Whether it may have more of everything, in what is not read."""
     is_generated: bool = False
     """Whether a tool has written it: nobody would edit it."""
+    format: str = ""
+    """The name of the module of `sources` that has read it."""

@@ -4,6 +4,7 @@ Each is read as the CloudFormation template that it stands for, so that rules an
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from constructs_gw.documents import Document
@@ -31,15 +32,22 @@ class Format(Protocol):
         ...
 
 
-FORMATS: tuple[Format, ...] = (openapi, terraform, serverless, sam, cloudformation, listing)
+FORMATS: Mapping[str, Format] = {
+    "openapi": openapi,
+    "terraform": terraform,
+    "serverless": serverless,
+    "sam": sam,
+    "cloudformation": cloudformation,
+    "listing": listing,
+}
 """The first that matches a document reads it: services that are packaged and SAM templates have Resources too."""
 
 
 def read_source(document: Document) -> Source:
     """What a document says; raises GatewayResponseError for one in no format that is known."""
-    for format_ in FORMATS:
+    for name, format_ in FORMATS.items():
         if format_.matches(document.data):
-            return format_.read(document)
+            return replace(format_.read(document), format=name)
     raise GatewayResponseError(_unknown(document.data, document.name))
 
 
