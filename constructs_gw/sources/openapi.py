@@ -12,7 +12,7 @@ from constructs_gw.documents import Document
 from constructs_gw.errors import listed
 from constructs_gw.openapi import EXTENSION
 from constructs_gw.parts import TRANSFORM
-from constructs_gw.source import Source, SourceMap
+from constructs_gw.source import PreflightNote, Source, SourceMap
 from constructs_gw.template import as_mapping, text_of
 
 ACKNOWLEDGED = "x-constructs-gw"
@@ -84,7 +84,7 @@ def _unread(responses: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
     if names := listed(dict.fromkeys(one[:_LONGEST] for one in responses)):
         yield f"what {EXTENSION} has from {names} is not read; {instead}"
     if names := listed(dict.fromkeys(one[:_LONGEST] for one in paths)):
-        yield f"whether preflight is answered in {names} is not known; {instead}"
+        yield PreflightNote(f"whether preflight is answered in {names} is not known; {instead}")
 
 
 def _name(data: Mapping[str, Any]) -> str:
