@@ -12,6 +12,7 @@ from constructs_gw.intrinsics import Scope
 from constructs_gw.openapi import EXTENSION, merge_responses
 from constructs_gw.places import Path
 from constructs_gw.sources import read_source
+from constructs_gw.sources.openapi import is_of_http_api
 from constructs_gw.template import Template, as_mapping
 from constructs_gw.text_edits import Editor, PlacedEdit
 
@@ -28,9 +29,9 @@ def put_into(content: bytes, customizations: CustomizationSet, name: str) -> byt
     document = read_document(content, name)
     if not isinstance(document.data, dict):
         raise GatewayResponseError(Problem(f"{name} is no OpenAPI document", "name one"))
-    source = read_source(document, "openapi")
-    if source.is_partial:  # that of an HTTP API
-        raise GatewayResponseError(*(Problem(note, "", name) for note in source.unread[:1]))
+    read_source(document, "openapi")
+    if is_of_http_api(document.data):
+        raise GatewayResponseError(Problem(f"{name} is that of an HTTP API", "HTTP APIs have no gateway responses"))
     _refuse_references(document.data, name)
     merged = merge_responses(document.data, customizations, text=Scope(Template({}), Defaults()).text)
     edits = [*_edits(document.data, merged)]

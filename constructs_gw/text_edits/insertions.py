@@ -40,6 +40,9 @@ def filled(document: DocumentText, name: Node, null: Node, value: Any) -> Replac
     holder = null.holder
     if not null.is_empty or holder is None or holder.style != ":":
         return Replacement(null.start, null.end, " " * null.is_empty + document.data_text(value))
+    if not isinstance(value, dict):
+        colon = document.text.index(":", name.end) + 1
+        return Replacement(colon, colon, f" {document.line_text(value)}")
     end = document.text.find("\n", max(name.end, null.end))
     end = len(document.text) if end < 0 else end
     column = _column(document, name)
@@ -117,7 +120,8 @@ def _filled(document: DocumentText, mapping: Node, steps: Sequence[str], members
     pad = around + _unit(document) if around else ""
     colon = ":" if document.text[mapping.start - 1] == ":" else ": "
     text = pad + _listed(document, mapping, steps, members, colon, pad) + around
-    return Replacement(mapping.start + 1, mapping.end - 1, text)
+    has_comment = "#" in document.text[mapping.start + 1 : mapping.end - 1]
+    return Replacement(mapping.start + 1, mapping.start + 1 if has_comment else mapping.end - 1, text)
 
 
 def _listed(
