@@ -17,22 +17,23 @@ from constructs_gw.convert.open_templates import (
     with_open_parameters,
     with_open_values,
 )
-from constructs_gw.customization import Customization
+from constructs_gw.customization import HEADER_PREFIX, Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import listed
+from constructs_gw.errors import GatewayResponseError, listed
 from constructs_gw.identities import Identity
 from constructs_gw.intrinsics import ABSENT, Scope
 from constructs_gw.openapi import EXTENSION, PROPERTIES
 from constructs_gw.parts import TRANSFORM
 from constructs_gw.places import Place
 from constructs_gw.response_types import ResponseType
-from constructs_gw.rest_api_view import Refusal, RestApiView, read_rest_apis
+from constructs_gw.rest_api_view import Refusal, RestApiView, read_customization, read_rest_apis
 from constructs_gw.template import Template, as_list, as_mapping, items_of, values_in
-from constructs_gw.tokens import TOKEN
+from constructs_gw.tokens import TOKEN, is_token
 
 _EXPORT = re.compile(r"Fn::ImportValue\.[A-Za-z0-9:-]{1,180}")  # a longer name is cut where it stands for the value
 _OF_ONE_STACK = "AWS::StackName"
 _HAS_LOGICAL_IDS = ("cloudformation", "sam", "serverless")
+_UNKNOWN = "left out: its value is known only at deployment"
 _CHECK = "check that it is to be there always"
 
 
@@ -63,7 +64,14 @@ class Reading:
 
     def _declared(self, view: RestApiView, deployed: RestApiView, open_: RestApiView) -> DeclaredApi:
         entries: list[Customization] = []
-        losses = [*self._losses_of(view, deployed)]
+        losses: list[Loss] = []
+        for refusal in view.refusals:
+            if refusal.response_type in deployed.customizations and refusal.response_type not in view.customizations:
+                continue
+            salvaged, why = self._salvaged(view.rest_api_id, refusal)
+            entries += [salvaged] if salvaged and salvaged.response_type not in view.customizations else []
+            losses += why
+        losses += self._losses_of(view)
         for kind in [kind for kind in ResponseType if kind in view.customizations or kind in deployed.customizations]:
             entry, lost = self._entry(kind, view, deployed, open_)
             entries.append(entry)
@@ -149,11 +157,31 @@ class Reading:
 
     # what is lost
 
-    def _losses_of(self, view: RestApiView, deployed: RestApiView) -> Iterator[Loss]:
-        """What is lost of an API as a whole, and what API Gateway would reject."""
-        for refusal in view.refusals:
-            if refusal.response_type not in deployed.customizations or refusal.response_type in view.customizations:
-                yield from _refused(refusal)
+    def _salvaged(self, api: str, refusal: Refusal) -> tuple[Customization | None, list[Loss]]:
+        """What is left of a resource without the headers whose values as a whole only the deployment knows."""
+        if refusal.place is None or len(refusal.place.path) != 2:
+            return None, _refused(refusal)
+        scope = self._scopes[refusal.place.document]
+        properties = scope.mapping(self._resource(refusal.place).get("Properties"))
+        given = {name: scope.text(value) for name, value in scope.mapping(properties.get(PROPERTIES[1])).items()}
+        unknown = {name: TOKEN.findall(text) for name, text in given.items() if is_token(text)}
+        known = {PROPERTIES[1]: {name: text for name, text in given.items() if name not in unknown}}
+        try:
+            entry = read_customization({**properties, **known}, scope) if unknown else None
+        except GatewayResponseError:
+            entry = None
+        if entry is None or [*token_names(entry)]:
+            return None, _refused(refusal)
+        at = f"{api} {entry.response_type} header"
+        lost = [(at, name.removeprefix(HEADER_PREFIX), names) for name, names in unknown.items()]
+        losses = [Loss(f"{_UNKNOWN} ({listed(names)})", "write the value itself", f"{a} {n}") for a, n, names in lost]
+        conditions = self._conditions_of(refusal.place.document, refusal.place.path[1])
+        if conditions:
+            losses.append(Loss(f"depends on {listed(conditions)}", _CHECK, f"{api} {entry.response_type}"))
+        return entry, losses
+
+    def _losses_of(self, view: RestApiView) -> Iterator[Loss]:
+        """What is lost of an API as a whole."""
         place = Place(view.template, ("Resources", view.rest_api_id))
         resource = as_mapping(as_mapping(self._data(view.template).get("Resources")).get(view.rest_api_id))
         if resource.get("Type") == "AWS::ApiGateway::RestApi":
@@ -227,10 +255,10 @@ def _text(file: TemplateFile) -> str:
     return json.dumps(data.get(EXTENSION) if file.source.format == "openapi" else data, ensure_ascii=False)
 
 
-def _refused(refusal: Refusal) -> Iterator[Loss]:
-    for problem in refusal.error.problems:
-        what = f"left out: {problem.message}" if refusal.place else f"the last one counts: {problem.message}"
-        yield Loss(what, problem.fix, str(problem.at))
+def _refused(refusal: Refusal) -> list[Loss]:
+    """What API Gateway would reject, in the words of who refused it."""
+    what = "left out" if refusal.place else "the last one counts"
+    return [Loss(f"{what}: {problem.message}", problem.fix, str(problem.at)) for problem in refusal.error.problems]
 
 
 def _without_secret(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
