@@ -127,4 +127,4 @@ def _write(text: str, options: Namespace) -> None:
 
 
 def _is_same(output: Path, other: Path) -> bool:
-    return other != STANDARD_INPUT and os.path.isfile(other) and os.path.realpath(output) == os.path.realpath(other)
+    return other != STANDARD_INPUT and all(map(os.path.isfile, (output, other))) and os.path.samefile(output, other)
