@@ -25,6 +25,7 @@ _HTTP_API = (
 )
 
 
+_INTEGRATION = "x-amazon-apigateway-integration"
 _REFERENCE = "$ref"
 _LONGEST = 200  # characters of a reference in a note
 _PARTS = 2
@@ -101,7 +102,9 @@ def is_of_http_api(data: Mapping[str, Any]) -> bool:
     """
     if any(name in data for name in _OF_HTTP_APIS):
         return True
-    operations = [as_mapping(method) for path in as_mapping(data.get("paths")).values()
-                  for method in as_mapping(path).values()]  # fmt: skip
-    integrations = (as_mapping(operation.get("x-amazon-apigateway-integration")) for operation in operations)
-    return any(text_of(integration.get("payloadFormatVersion")) == "2.0" for integration in integrations)
+    for path in as_mapping(data.get("paths")).values():
+        for operation in as_mapping(path).values():
+            integration = as_mapping(operation).get(_INTEGRATION)
+            if integration and text_of(as_mapping(integration).get("payloadFormatVersion")) == "2.0":
+                return True
+    return False
