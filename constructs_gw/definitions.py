@@ -1,6 +1,6 @@
 """What properties and OpenAPI definitions say of an API's answers, as the views that rules look at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from constructs_gw.intrinsics import opaque
@@ -16,6 +16,8 @@ from constructs_gw.views import (
     ResponseView,
     parameter_view,
 )
+
+_MAY_BE_A_FUNCTION = ("'Ref'", "'Fn::", "'Condition'", "{{resolve:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,7 @@ def read_definition(rest_api: Part) -> Definition:
     root = rest_api.part("Body")
     entries, paths = root.part(EXTENSION), list(_parts(root.part("paths")))
     responses = [_entry(entries, name) for name in entries.members]
-    options = (path.part("options") for path in paths if "options" in path.members)
-    preflights = [view for part in options if (view := _operation(part))]
+    preflights = [*_preflights(path for path in paths if "options" in path.members)]
     parts = (rest_api, root, entries, root.part("paths"), *paths)
     is_open = not isinstance(body.value, dict) or any(part.is_open for part in parts)
     return Definition(body.place, responses, preflights, is_open, _is_merged(rest_api))
@@ -93,6 +94,33 @@ def _is_merged(rest_api: Part) -> bool:
 
 def _parts(parent: Part) -> Iterator[Part]:
     return (parent.part(name) for name in parent.members)
+
+
+def _preflights(paths: Iterable[Part]) -> Iterator[PreflightView]:
+    """What answers preflight; many paths have the same, so each that is plain data is read but once."""
+    known: dict[str, PreflightView | None] = {}
+    for path in paths:
+        text = repr(path.members["options"])
+        if any(mark in text for mark in _MAY_BE_A_FUNCTION):
+            view = _operation(path.part("options"))
+        elif text in known:
+            view = _moved(known[text], path.place)
+        else:
+            view = known[text] = _operation(path.part("options"))
+        if view:
+            yield view
+
+
+def _moved(view: PreflightView | None, path: Place) -> PreflightView | None:
+    """The same answer of another path."""
+    if view is None:
+        return None
+    here, old = (path / "options").path, len(view.place.path)
+    parameters = [
+        ParameterView(p.value, Place(path.document, (*here, *p.place.path[old:])), p.key, p.target, p.name)
+        for p in view.parameters
+    ]
+    return PreflightView(f"OPTIONS {path.path[-1]}", Place(path.document, here), parameters, view.templates)
 
 
 def _operation(part: Part) -> PreflightView | None:

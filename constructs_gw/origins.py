@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from constructs_gw.tokens import TOKEN
 
@@ -29,6 +30,7 @@ def origins_in(text: str) -> list[str]:
     return [part for part in re.split(r"[\s,;|]+", text) if part]
 
 
+@lru_cache(64)  # an API has few origins, again and again
 def origin_defect(text: str) -> OriginDefect | None:
     """Why the text equals no origin, as far as it is known before deployment; None for an origin, `*` and `null`."""
     masked = TOKEN.sub(_OPAQUE, text)

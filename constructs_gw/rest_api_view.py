@@ -154,7 +154,7 @@ class _Parts:
         self.is_shown = True
         kind = resource.properties.get("ResponseType")
         with self._refusing(resource, kind if isinstance(kind, str) else None, resource.place):
-            self._add(_customization(resource.properties, resource.scope), resource.place)
+            self._add(read_customization(resource.properties, resource.scope), resource.place)
 
     def _add(self, entry: Customization, place: Place) -> None:
         self.entries.append(entry)
@@ -229,7 +229,8 @@ def _document_entries(properties: Mapping[str, Any], scope: Scope) -> dict[str, 
     return read_each(scope.mapping(properties.get("Body")), text=scope.text)
 
 
-def _customization(properties: Mapping[str, Any], scope: Scope) -> Customization:
+def read_customization(properties: Mapping[str, Any], scope: Scope) -> Customization:
+    """What the properties of a resource customize; raises GatewayResponseError for what API Gateway would reject."""
     status = properties.get("StatusCode")
     return Customization.parse(
         properties.get("ResponseType"),

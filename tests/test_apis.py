@@ -420,3 +420,23 @@ def test_one_name_in_two_accounts_is_two_apis(reference: Any) -> None:
     )
     assert len(read_apis([dev, prod])) == 2
     assert len(read_apis([dev, Template(prod.data, "other", environment=dev.environment)])) == 1
+
+
+@pytest.mark.parametrize("origin", ["'https://shop.example'", {"Fn::Sub": "'https://shop.example'"}])
+def test_preflight_answers_that_are_alike_are_each_where_they_stand(origin: object) -> None:
+    parameters = {"method.response.header.Access-Control-Allow-Origin": origin}
+    integration = {"type": "mock", "responses": {"default": {"responseParameters": parameters}}}
+    path = {"options": {"x-amazon-apigateway-integration": integration}}
+    body = {"paths": {"/a": path, "/b": path, "/c": {"options": {}}, "/d": {"options": {}}}}
+    rest_api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": body}}
+    [api] = read_apis([Template({"Resources": {"Api": rest_api}}, "t")])
+    [(view, _)] = api.views()
+    at = ("Resources", "Api", "Properties", "Body", "paths")
+    assert [preflight.name for preflight in view.preflights] == ["OPTIONS /a", "OPTIONS /b"]
+    assert [preflight.place.path for preflight in view.preflights] == [(*at, "/a", "options"), (*at, "/b", "options")]
+    places = [parameter.place.path for preflight in view.preflights for parameter in preflight.parameters]
+    assert [path[:7] for path in places] == [(*at, "/a", "options"), (*at, "/b", "options")]
+    assert len({path[7:] for path in places}) == 1
+    assert [preflight.fixed_origin.text for preflight in view.preflights if preflight.fixed_origin] == [
+        "'https://shop.example'"
+    ] * 2

@@ -20,7 +20,8 @@ from constructs_gw.template import as_mapping
 from constructs_gw.validate import failing, validate_files
 
 DIFFERENT = 1
-"""Exit code of diff where live and declared differ, and of push where not everything is done."""
+"""Exit code of diff where live and declared differ, of push where not everything is done, of pull where a format lacks
+something."""
 
 SOURCE = Path("cdk.out")
 """Where none is named."""
@@ -122,10 +123,10 @@ def refuse_beside_restore(**given: object) -> None:
     )
 
 
-def refuse_yaml(output: Path | None) -> None:
-    """Raise for the name of a file that would hold something else."""
+def refuse_yaml(output: Path | None, holds: str = "JSON", suffix: str = ".json") -> None:
+    """Refuse a file's name that speaks of YAML, for what is never YAML."""
     if output and output.suffix in (".yaml", ".yml"):
-        raise GatewayResponseError(Problem(f"{output} would hold JSON", "name a file that ends in .json"))
+        raise GatewayResponseError(Problem(f"{output} would hold {holds}", f"name a file that ends in {suffix}"))
 
 
 def print_differences(found: list[sync.Difference], sides: tuple[str, str] = ("declared", "live")) -> None:
