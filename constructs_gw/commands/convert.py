@@ -52,6 +52,8 @@ def run(options: Namespace) -> int:
         print(line, file=sys.stderr)
     for loss in converted.losses:
         print(one_line(f"loss: {loss}"), file=sys.stderr)
+    for note in converted.notes:
+        print(one_line(f"note: {note}"), file=sys.stderr)
     if options.output is None:
         print(converted.text, end="")
     else:

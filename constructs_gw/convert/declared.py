@@ -58,6 +58,8 @@ class Conversion:
 
     text: str
     losses: tuple[Loss, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What to know before it is used, although it says all that the source says."""
 
 
 def token_names(customization: Customization) -> Iterator[str]:
