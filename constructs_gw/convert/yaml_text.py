@@ -92,9 +92,9 @@ def _literal_header(text: str) -> str:
     """How a literal block begins; empty for text that editors or readers might take for another in one."""
     rows = text.split("\n")
     is_safe = all(row == row.rstrip() and row.replace("\t", "").isprintable() for row in rows)
-    if len(rows) == 1 or not is_safe or text[0].isspace():
+    if len(rows) == 1 or not is_safe or text[0].isspace() or text.endswith("\n\n"):
         return ""
-    return "|-" if rows[-1] else "|" if rows[-2] else "|+"
+    return "|-" if rows[-1] else "|"
 
 
 def _scalar(value: Any) -> str:

@@ -14,7 +14,7 @@ from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import TOKEN
 
-from .generated import PARAMETERS, VALUES, declared, open_sets, plain_sets
+from .odd_customizations import PARAMETERS, VALUES, declared, open_sets, plain_sets
 from .terraform_show import shown
 
 

@@ -18,13 +18,13 @@ PARAMETERS = {
 VALUES = {"Domain": "shop.example.com", "Key4XX": "a:b", "Limit": "30"}
 """What the parameters have where a format has no parameters."""
 
-_ASCII = [
+ASCII = [
     "a", " ", "  ", "$", "$$", "${", "$${", "${!", "${x}", "${!x}", "${Domain}", "${AWS::Region}", "%", "%{", "%%{",
     "${var.domain}", "%{if true}", "{", "}", "{{", "}}", "!Sub ", "!Ref x", "!!python/object ", "&a ", "*a", "|", ">",
     "- ", ": ", " #", ",", "[", "]", "@", "`", "\\", '"', "---", "...", "? ", "<<", "=", "~", "null", "on", "1e3",
     "0x1", "2026-11-21", "$context.requestId", "$stageVariables.a", "Fn::Sub", "\\n", "\\u0041", "//",
 ]  # fmt: skip
-_OTHER = [
+OTHER = [
     "'", "\n", "\n\n", "\n  ", "\n\t", "\t", "\r\n", "\r", "\x00", "\x1b", "\x7f", "\x85", "\xa0", "\u2028", "\ufeff",
     "\ufffe", "\uffff", "\u200b", "é", "\U0001f600", '{"message": $context.error.messageString}',
 ]  # fmt: skip
@@ -70,11 +70,11 @@ _STATUSES = st.one_of(st.none(), st.integers(100, 599).map(str))
 
 
 def _entries(kind: object, tokens: list[str]) -> st.SearchStrategy[Customization]:
-    static = _joined([*_ASCII, *tokens]).map(lambda text: f"'{text}'")
+    static = _joined([*ASCII, *tokens]).map(lambda text: f"'{text}'")
     headers = st.dictionaries(
         _NAMES.map(lambda name: f"gatewayresponse.header.{name}"), st.one_of(static, _SOURCES), max_size=4
     ).filter(lambda found: len({name.casefold() for name in found}) == len(found))
-    bodies = st.dictionaries(_MEDIA_TYPES, _joined([*_ASCII, *_OTHER, *tokens]), max_size=3)
+    bodies = st.dictionaries(_MEDIA_TYPES, _joined([*ASCII, *OTHER, *tokens]), max_size=3)
     return st.builds(
         lambda status, headers, bodies: Customization.parse(
             kind, status_code=status, response_parameters=headers, response_templates=bodies
