@@ -20,6 +20,7 @@ from constructs_gw.template import Template, as_mapping
 STANDARD_INPUT = Path("-")
 
 _SYNTH = "run cdk synth first, or name template files"
+_OF_ASSEMBLIES = "cloudformation"
 _CODE = frozenset((".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".py"))
 
 _Object: TypeAlias = Mapping[str, Any]
@@ -75,19 +76,23 @@ class TemplateFile:
         return reasons[max(reasons, key=len)] if reasons else None
 
 
-def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[TemplateFile]:
+def read_templates(path: Path, *, stdin: BinaryIO | None = None, format_: str | None = None) -> list[TemplateFile]:
     """The templates at a path: one of a file or of standard input (`-`), all of a cloud assembly.
 
     An assembly's are those of its stacks, its Stages' stacks and their nested stacks; empty stacks have none.
-    Raises GatewayResponseError with every file that cannot be read.
+    The format, one of `sources.FORMATS`, is found out unless given. Raises GatewayResponseError with every file that
+    cannot be read.
     """
     if path == STANDARD_INPUT:
-        return [read_template((stdin or sys.stdin.buffer).read(MAX_BYTES + 1), path)]
+        return [read_template((stdin or sys.stdin.buffer).read(MAX_BYTES + 1), path, format_)]
     if path.suffix in _CODE and not os.path.isdir(path):
         fix = PACKAGE if path.name.startswith("serverless") else "run cdk synth, then give cdk.out"
         raise GatewayResponseError(Problem(f"{path} is code, not a template", fix))
     if not os.path.isdir(path):  # Path.is_dir raises for a name that is too long
-        return [read_template(read_content(path), path)]
+        return [read_template(read_content(path), path, format_)]
+    if format_ not in (None, _OF_ASSEMBLIES):
+        what = f"{path} is a folder, and no {format_} document: the templates of a cloud assembly are CloudFormation"
+        raise GatewayResponseError(Problem(what, "name the file, or leave --from out"))
     if not (path / "manifest.json").is_file():
         has_own = (path / "cdk.out" / "manifest.json").is_file()
         fix = f"give {path / 'cdk.out'}" if has_own else _SYNTH
@@ -95,10 +100,10 @@ def read_templates(path: Path, *, stdin: BinaryIO | None = None) -> list[Templat
     return _Assembly(path).templates()
 
 
-def read_template(content: bytes, path: Path) -> TemplateFile:
-    """The template of a file's content; raises GatewayResponseError for what is none."""
+def read_template(content: bytes, path: Path, format_: str | None = None) -> TemplateFile:
+    """The template of a file's content; raises GatewayResponseError for what is none, or not in the format."""
     name = "standard input" if path == STANDARD_INPUT else str(path)
-    return TemplateFile(path, read_source(_object(content, name)))
+    return TemplateFile(path, read_source(_object(content, name), format_))
 
 
 def template_file(data: object, name: str) -> TemplateFile:

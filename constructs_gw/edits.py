@@ -1,7 +1,7 @@
 """Changes to a document that put a finding right, where there is no doubt about the right value."""
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from constructs_gw.places import Place
 
@@ -37,7 +37,13 @@ class Copy(NamedTuple):
     target: Place
 
 
-Edit: TypeAlias = Rewrite | Rename | Copy
+class Write(NamedTuple):
+    """Data is written where nothing is yet, or null, in a mapping that is there."""
+
+    value: Any
+
+
+Edit: TypeAlias = Rewrite | Rename | Copy | Write
 
 
 def as_text(text: str) -> str:

@@ -82,12 +82,17 @@ def _refuse_function(members: Mapping[str, Any], at: str = "") -> None:
         raise GatewayResponseError(Problem(message, "write its members out; a single value may be a function", at))
 
 
+class ContradictionError(GatewayResponseError):
+    """Raised for customizations that a document has already, with other values."""
+
+
 def merge_responses(
     document: Mapping[str, Any], customizations: CustomizationSet, *, text: Callable[[Any], str] = _plain
 ) -> dict[str, Any]:
     """The document with the customizations in it as well; everything that is there stays as it is written.
 
-    Raises GatewayResponseError naming each part that the document says differently.
+    Raises ContradictionError naming each part that the document says differently, and GatewayResponseError for what
+    API Gateway would reject in the document.
     """
     existing = read_responses(document, text=text)
     problems = [
@@ -96,7 +101,8 @@ def merge_responses(
         if kind in customizations
         for part in _contradictions(entry, customizations[kind])
     ]
-    raise_all(problems)
+    if problems:
+        raise ContradictionError(*problems)
     raw = document.get(EXTENSION) or {}
     added = {kind.value: _add(raw.get(kind.value) or {}, entry) for kind, entry in customizations.items()}
     return {**document, EXTENSION: {**raw, **added}}
@@ -129,7 +135,7 @@ def _add(raw: Mapping[str, Any], entry: Customization) -> dict[str, Any]:
         if key.casefold() not in names or key.casefold() == "gatewayresponse.header.vary"
     }
     made = {
-        "statusCode": raw.get("statusCode", entry.status_code),
+        "statusCode": entry.status_code if raw.get("statusCode") is None else raw["statusCode"],
         "responseParameters": {**there, **parameters},
         "responseTemplates": raw.get("responseTemplates") or dict(entry.templates),
     }

@@ -41,6 +41,12 @@ def as_written(path: Path) -> Path:
     return path
 
 
+class PreflightNote(str):
+    """A note on what is not read and can make no gateway response, only an answer to preflight."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document and the CloudFormation template that it stands for."""
@@ -60,3 +66,8 @@ class Source:
     """Whether a tool has written it: nobody would edit it."""
     format: str = ""
     """The name of the module of `sources` that has read it."""
+
+    @property
+    def may_have_more_responses(self) -> bool:
+        """Whether what is not read may make gateway responses."""
+        return any(not isinstance(note, PreflightNote) for note in self.unread)

@@ -2,15 +2,15 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from tqdm import tqdm
 
 from constructs_gw.aws.accounts import Items
+from constructs_gw.aws.listings import suffix, written
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.files import write_file
 
@@ -19,15 +19,12 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
 
 
 class Folder:
-    """Writes the gateway responses of each API to `REGION/ID.json`; several threads may."""
+    """Writes the gateway responses of each API to `REGION/ID.json`, or as its format is called; several threads may."""
 
-    def __init__(
-        self,
-        path: Path,
-        format_: Callable[[Iterable[Mapping[str, Any]], str, str], str],
-        has_defaults: bool,
-    ) -> None:
+    def __init__(self, path: Path, format_: str, has_defaults: bool) -> None:
         self._path, self._format, self._has_defaults = path, format_, has_defaults
+        self.losses: list[str] = []
+        """What the format does not say, each with the API that it is of."""
         self._lock = Lock()
         self._apis = self._customized = 0
 
@@ -36,16 +33,17 @@ class Folder:
         if not _NAME.fullmatch(rest_api_id):
             raise GatewayResponseError(Problem(f"the id {rest_api_id!r} is no file's name", "check --endpoint-url"))
         customized = [item for item in items if not item.get("defaultResponse")]
-        text = self._format(items if self._has_defaults else customized, rest_api_id, region)
-        path = self._path / region / f"{rest_api_id}.json"
+        made = written(self._format, items if self._has_defaults else customized, rest_api_id, region)
+        path = self._path / region / f"{rest_api_id}{suffix(self._format)}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise GatewayResponseError(Problem(f"{path.parent}: {error.strerror}", "name a folder with -o")) from None
-        write_file(path, text.encode())
+        write_file(path, made.text.encode())
         with self._lock:
             self._apis += 1
             self._customized += bool(customized)
+            self.losses += (f"{region}: {loss}" for loss in made.losses)
 
     def text(self) -> str:
         """What was written."""

@@ -1,9 +1,11 @@
-"""Listings of gateway responses as text: JSON that `sources.listing` reads, and CloudFormation templates."""
+"""Listings of gateway responses as text: JSON that `sources.listing` reads, or any format that is written."""
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from constructs_gw.assembly import template_file
+from constructs_gw.convert import SUFFIXES, WRITERS, Conversion, convert, read_declared
 from constructs_gw.sources.listing import ITEMS, REST_API_ID
 
 
@@ -21,26 +23,26 @@ def as_json(items: Iterable[Mapping[str, Any]], rest_api_id: str, region: str | 
 _MEMBERS = ("responseType", "statusCode", "responseParameters", "responseTemplates", "defaultResponse")
 
 
-def as_cloudformation(items: Iterable[Mapping[str, Any]], rest_api_id: str, region: str) -> str:
-    """A template with a resource for each customization, of the API that the parameter names."""
-    parameter = {"Type": "String", "Default": rest_api_id, "Description": f"The REST API, in {region}"}
-    resources = {
-        _logical_id(item["responseType"]): {
-            "Type": "AWS::ApiGateway::GatewayResponse",
-            "Properties": {"RestApiId": {"Ref": "RestApiId"}, **_properties(item)},
-        }
-        for item in items
-    }
-    return json.dumps({"Parameters": {"RestApiId": parameter}, "Resources": resources}, indent=2) + "\n"
+_LISTING = "json"
+
+FORMATS = (_LISTING, *WRITERS)
+"""What a listing can be written as: the JSON that it is, or any format that can be converted into."""
 
 
-def _logical_id(response_type: str) -> str:
-    return "".join(part.capitalize() for part in response_type.split("_"))
+def suffix(format_: str) -> str:
+    """What the name of a file ends with that nobody has named."""
+    return ".json" if format_ == _LISTING else SUFFIXES[format_]
 
 
-def _properties(item: Mapping[str, Any]) -> dict[str, Any]:
-    names = {name[0].upper() + name[1:]: item.get(name) for name in _MEMBERS if name != "defaultResponse"}
-    return {name: value for name, value in names.items() if value}
+def written(
+    format_: str, items: Iterable[Mapping[str, Any]], rest_api_id: str, region: str, *, is_json: bool = False
+) -> Conversion:
+    """A listing in one of FORMATS, and what that does not say.
 
-
-FORMATS = {"cloudformation": as_cloudformation, "json": as_json}
+    In another format than its own what is listed counts as customized, the defaults that somebody asked for too.
+    """
+    if format_ == _LISTING:
+        return Conversion(as_json(items, rest_api_id, region))
+    customized = [{name: value for name, value in item.items() if name != "defaultResponse"} for item in items]
+    found = template_file(listing(customized, rest_api_id, region), f"{region}/{rest_api_id}")
+    return convert(read_declared([found]), format_, is_json=is_json)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from constructs_gw import sync, sync_text
 from constructs_gw.assembly import TemplateFile, read_templates
 from constructs_gw.commands import needs_extra, no_rest_api, note_unread
+from constructs_gw.convert import WRITERS
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.files import write_file
 from constructs_gw.plain_text import one_line
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from constructs_gw.gateway_response import GatewayResponse
 
 DIFFERENT = 1
-"""Exit code of diff where live and declared differ, and of push where not everything is done."""
+"""Exit code of diff where live and declared differ, of push where not everything is done, of pull where a format lacks
+something."""
+
+_NEVER_YAML = {"json": ("JSON", ".json"), "terraform": ("JSON", ".tf.json"), "python": ("Python", ".py")}
 
 EXAMPLES = (
     "constructs-gw aws pull --rest-api-id a1b2c3d4e5 -o responses.json",
@@ -59,10 +63,11 @@ def _add_pull(pull: ArgumentParser) -> None:
     which.add_argument("--rest-api-id", metavar="ID", help="the id of the live API")
     which.add_argument("--all", action="store_true", help="every REST API of the account in each --region")
     pull.add_argument("--defaults", action="store_true", help="all 21 types, not only the customized ones")
-    pull.add_argument("--as", dest="format", choices=("cloudformation", "json"), default="json",
-                      help="json unless given, which other commands read as well")  # fmt: skip
+    pull.add_argument("--as", dest="format", choices=("json", *WRITERS), default="json",
+                      help="json unless given, the listing that other commands read as well")  # fmt: skip
     pull.add_argument("-o", "--output", type=Path, metavar="PATH",
-                      help="a file, standard output unless given; with --all a folder for REGION/ID.json")  # fmt: skip
+                      help="a file, standard output unless given; with --all a folder for REGION/ID and the format's "
+                           "suffix")  # fmt: skip
     pull.add_argument("--region", action="append", default=[],
                       help="that of the profile unless given; repeatable with --all")  # fmt: skip
     _add_connection(pull, _pull)
@@ -95,8 +100,7 @@ def run(options: Namespace) -> int:
 def _pull(options: Namespace) -> int:
     from constructs_gw.aws import RestApiGateway, listings, problems
 
-    if options.output and options.output.suffix in (".yaml", ".yml"):
-        raise GatewayResponseError(Problem(f"{options.output} would hold JSON", "name a file that ends in .json"))
+    _refuse_other_text(options)
     if options.all:
         return _pull_all(options)
     if len(options.region) > 1:
@@ -106,26 +110,44 @@ def _pull(options: Namespace) -> int:
     with problems.one_line_each(options.rest_api_id, region):
         every = RestApiGateway(client, options.rest_api_id).items()
         items = [item for item in every if options.defaults or not item.get("defaultResponse")]
-    text = listings.FORMATS[options.format](items, options.rest_api_id, region)
+    is_json = bool(options.output) and options.output.suffix == ".json"
+    made = listings.written(options.format, items, options.rest_api_id, region, is_json=is_json)
     if options.output is None:
-        print(text, end="")
+        print(made.text, end="")
     else:
-        write_file(options.output, text.encode())
+        write_file(options.output, made.text.encode())
         print(one_line(f"{len(items)} gateway responses of {options.rest_api_id} in {options.output}"))
-    return 0
+    return _say_losses(made.losses)
+
+
+def _refuse_other_text(options: Namespace) -> None:
+    """Refuse a file's name that speaks of YAML, for what is never YAML."""
+    text = _NEVER_YAML.get(options.format)
+    if text and options.output and options.output.suffix in (".yaml", ".yml"):
+        name, suffix = text
+        raise GatewayResponseError(Problem(f"{options.output} would hold {name}", f"name a file that ends in {suffix}"))
+
+
+def _say_losses(losses: Iterable[object]) -> int:
+    """Say what a format does not say of what is live; the exit code."""
+    lines = [one_line(f"loss: {loss}") for loss in losses]
+    for line in lines:
+        print(line, file=sys.stderr)
+    return DIFFERENT if lines else 0
 
 
 def _pull_all(options: Namespace) -> int:
-    from constructs_gw.aws import accounts, folders, listings, problems
+    from constructs_gw.aws import accounts, folders, problems
 
     if options.output is None:
         raise GatewayResponseError(Problem("--all writes a file for each API", "name a folder with -o"))
     made = (_client(options, region) for region in dict.fromkeys(options.region or [None]))
     by_region = {client.meta.region_name: client for client in made}
-    folder = folders.Folder(options.output, listings.FORMATS[options.format], options.defaults)
+    folder = folders.Folder(options.output, options.format, options.defaults)
     with folders.progress() as advance:
         failures = accounts.pull_all(by_region, folder.write, done=advance)
     print(one_line(f"{folder.text()} in {', '.join(by_region)}; in {options.output}"))
+    code = _say_losses(sorted(folder.losses))
     raise_all(
         replace(
             problems.problem_of(each.error, each.rest_api_id, each.region),
@@ -133,7 +155,7 @@ def _pull_all(options: Namespace) -> int:
         )
         for each in failures
     )
-    return 0
+    return code
 
 
 def _diff(options: Namespace) -> int:

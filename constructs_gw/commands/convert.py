@@ -3,19 +3,23 @@
 What the other format cannot say, and what is wrong with the source, is said on standard error and gives exit code 1.
 """
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from constructs_gw.assembly import read_templates
-from constructs_gw.commands import note_unread
-from constructs_gw.convert import WRITERS, convert, read_declared
-from constructs_gw.files import write_file
-from constructs_gw.plain_text import one_line
+from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_templates
+from constructs_gw.commands import no_rest_api, note_unread
+from constructs_gw.convert import WRITERS, Conversion, DeclaredApi, convert, read_declared
+from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.files import replace_file, write_file
+from constructs_gw.openapi import ContradictionError
+from constructs_gw.plain_text import one_line, plain
 from constructs_gw.reports.text import lines
 from constructs_gw.severity import Severity
 from constructs_gw.sources import FORMATS, READ
-from constructs_gw.validate import failing, validate_files
+from constructs_gw.validate import Finding, failing, validate_files
 
 INEXACT = 1
 """Exit code where something is lost, or where the source is wrong."""
@@ -23,6 +27,7 @@ INEXACT = 1
 EXAMPLES = (
     "constructs-gw convert template.yaml --to python -o gateway_responses.py",
     "constructs-gw convert serverless.yml --to openapi",
+    "constructs-gw convert cdk.out --api Orders --to openapi --into openapi.yaml -o openapi.yaml",
     "terraform show -json plan | constructs-gw convert - --to sam",
 )
 
@@ -35,6 +40,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--from", dest="from_", choices=[*FORMATS], help="the format of the source; found out unless given"
     )
     parser.add_argument("--to", choices=WRITERS, required=True, help="what to write")
+    parser.add_argument("--into", type=Path, metavar="DOCUMENT",
+                        help="with --to openapi: a document that the responses are added to")  # fmt: skip
     parser.add_argument("--api", metavar="ID", help="only the REST API of this logical id")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE",
                         help="standard output unless given; JSON where it ends in .json")  # fmt: skip
@@ -42,20 +49,84 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write the conversion, and say what it lacks."""
-    files = read_templates(options.source)
+    _check(options)
+    files = read_templates(options.source, format_=options.from_)
     note_unread(files)
+    apis = _chosen(read_declared(files), options)
+    found = _findings(files, apis, options)
+    try:
+        converted = _converted(apis, options)
+    except ContradictionError as error:
+        _say(found)
+        print(f"constructs-gw: nothing is written: {plain(str(error))}", file=sys.stderr)
+        return INEXACT
+    _say(found, converted.losses, converted.notes)
+    _write(converted.text, options)
+    is_open = any(file.source.may_have_more_responses for file in files)
+    return INEXACT if found or converted.losses or is_open else 0
+
+
+def _check(options: Namespace) -> None:
+    problems = []
+    if options.into and options.to != "openapi":
+        problems.append(Problem(f"--into is for --to openapi, not {options.to}", "leave it out"))
+    if options.into == STANDARD_INPUT:
+        problems.append(Problem("--into names a file", "write its name"))
+    raise_all(problems)
+
+
+def _chosen(apis: Sequence[DeclaredApi], options: Namespace) -> Sequence[DeclaredApi]:
+    chosen = [api for api in apis if options.api in (None, api.name)]
+    if not chosen:
+        raise GatewayResponseError(no_rest_api(options.source, options.api, [api.name for api in apis]))
+    return chosen
+
+
+def _findings(files: Sequence[TemplateFile], apis: Sequence[DeclaredApi], options: Namespace) -> list[Finding]:
+    """What is wrong with what is converted."""
+    names = {"", *(api.name for api in apis)}
     found = failing(validate_files(files), Severity.WARNING)
-    converted = convert(
-        read_declared(files), options.to, is_json=bool(options.output and options.output.suffix == ".json")
-    )
+    return [finding for finding in found if options.api is None or finding.api in names]
+
+
+def _converted(apis: Sequence[DeclaredApi], options: Namespace) -> Conversion:
+    if options.into is None:
+        return convert(apis, options.to, is_json=_is_json(options.output))
+    from constructs_gw.convert.into import put_into
+    from constructs_gw.convert.openapi import the_only, with_defaults
+
+    api = the_only(apis)
+    customizations, losses = with_defaults(api)
+    content = put_into(read_content(options.into), customizations, str(options.into))
+    return Conversion(content.decode(), (*api.losses, *losses))
+
+
+def _is_json(output: Path | None) -> bool:
+    return output is not None and output.suffix == ".json"
+
+
+def _say(found: Iterable[Finding], losses: Iterable[object] = (), notes: Iterable[str] = ()) -> None:
     for line in lines(found):
         print(line, file=sys.stderr)
-    for loss in converted.losses:
+    for loss in losses:
         print(one_line(f"loss: {loss}"), file=sys.stderr)
-    for note in converted.notes:
+    for note in notes:
         print(one_line(f"note: {note}"), file=sys.stderr)
-    if options.output is None:
-        print(converted.text, end="")
-    else:
-        write_file(options.output, converted.text.encode())
-    return INEXACT if found or converted.losses else 0
+
+
+def _write(text: str, options: Namespace) -> None:
+    """Write the conversion; of a file that it was made from, what it was is kept."""
+    output: Path | None = options.output
+    if output is None:
+        sys.stdout.flush()
+        print(text, end="")
+        return
+    content = text.encode()
+    if not any(_is_same(output, other) for other in (options.source, options.into) if other):
+        write_file(output, content)
+    elif read_content(output) != content:
+        print(plain(f"{output}: what it was is kept in {replace_file(output, content)}"), file=sys.stderr)
+
+
+def _is_same(output: Path, other: Path) -> bool:
+    return other != STANDARD_INPUT and os.path.isfile(other) and os.path.realpath(output) == os.path.realpath(other)

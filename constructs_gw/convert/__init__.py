@@ -11,7 +11,10 @@ from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, read_d
 WRITERS = ("cloudformation", "openapi", "python", "sam", "terraform")
 """What can be written."""
 
-__all__ = ["WRITERS", "Conversion", "DeclaredApi", "Loss", "convert", "read_declared"]
+SUFFIXES = {"openapi": ".yaml", "cloudformation": ".yaml", "sam": ".yaml", "terraform": ".tf.json", "python": ".py"}
+"""What a file of each is called, where nobody has named it."""
+
+__all__ = ["SUFFIXES", "WRITERS", "Conversion", "DeclaredApi", "Loss", "convert", "read_declared"]
 
 
 def convert(apis: Sequence[DeclaredApi], to: str, *, is_json: bool = False) -> Conversion:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from constructs_gw.convert.declared import Conversion, DeclaredApi
-from constructs_gw.convert.sayable import STATUS_PART, Part
+from constructs_gw.convert.entry_parts import STATUS, Part
 from constructs_gw.convert.templates import Stack, Written, why_not
 from constructs_gw.customization import Customization
 from constructs_gw.tokens import has_token
@@ -35,9 +35,9 @@ def write(apis: Sequence[DeclaredApi], *, is_json: bool) -> Conversion:
     return stack.conversion(COMMENTS, transform=TRANSFORM, is_json=is_json)
 
 
-def _why_not(api: DeclaredApi, part: Part) -> str | None:
-    is_open = part.kind == STATUS_PART and has_token(part.text)
-    return "SAM takes no function for a status" if is_open else why_not(api, part)
+def _why_not(api: DeclaredApi, part: Part, text: str) -> str | None:
+    is_open = part == STATUS and has_token(text)
+    return "SAM takes no function for a status" if is_open else why_not(api, part, text)
 
 
 def _response(written: Written, entry: Customization) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, token_names
+from constructs_gw.convert.entry_parts import Part
 from constructs_gw.convert.functions import DYNAMIC_REFERENCE, Function, is_known_to_cloudformation, with_functions
 from constructs_gw.convert.names import camel_case, unique
-from constructs_gw.convert.sayable import Part, WhyNot, customized, sayable
+from constructs_gw.convert.sayable import WhyNot, customized, sayable
 from constructs_gw.convert.yaml_text import json_document, yaml_document
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.tokens import TOKEN
@@ -17,11 +18,11 @@ _LOGICAL_ID = re.compile("[A-Za-z0-9]{1,255}")
 """What CloudFormation takes (user guide, resources-section-structure)."""
 
 
-def why_not(api: DeclaredApi, part: Part) -> str | None:
-    """Why no template can say a part."""
-    if DYNAMIC_REFERENCE in part.text or DYNAMIC_REFERENCE in part.name:
+def why_not(api: DeclaredApi, part: Part, text: str) -> str | None:
+    """Why no template can say the text of a part."""
+    if DYNAMIC_REFERENCE in text or DYNAMIC_REFERENCE in part.name:
         return f"CloudFormation would take {DYNAMIC_REFERENCE} for a dynamic reference"
-    unknown = [name for name in TOKEN.findall(part.text) if not is_known_to_cloudformation(name, api.parameters)]
+    unknown = [name for name in TOKEN.findall(text) if not is_known_to_cloudformation(name, api.parameters)]
     return f"{unknown[0]} is known only at deployment" if unknown else None
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from unicodedata import is_normalized
 
 from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, token_names
+from constructs_gw.convert.entry_parts import Part, parts_of
 from constructs_gw.convert.names import snake_case, unique
-from constructs_gw.convert.sayable import Part, customized, parts_of, sayable
+from constructs_gw.convert.sayable import customized, sayable
 from constructs_gw.convert.yaml_text import json_document
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
@@ -35,6 +36,9 @@ _RESERVED = ("source", "version", "providers", "count", "for_each", "lifecycle",
 
 _CONSTRAINTS = ("AllowedPattern", "AllowedValues", "MaxLength", "MaxValue", "MinLength", "MinValue")
 _TYPES = ("String", "Number")
+_SPELLED = {"\r": r"\r", "\ufeff": r"\ufeff"}
+_MISREAD = re.compile("[$]*(?:\r(?!\n)|\ufeff)")
+_MISREAD_BEFORE_VALUE = re.compile(f"{_MISREAD.pattern}|[$]+\\Z")
 _NUMBER = re.compile("-?(?:0|[1-9][0-9]{0,14})")
 """A number that Terraform writes as it was written."""
 
@@ -107,8 +111,8 @@ class _Module:
         return made
 
 
-def _why_not(api: DeclaredApi, part: Part) -> str | None:
-    for name in TOKEN.findall(part.text):
+def _why_not(api: DeclaredApi, part: Part, text: str) -> str | None:
+    for name in TOKEN.findall(text):
         if name not in api.parameters:
             return f"{name} is known to CloudFormation alone"
         kind = api.parameters[name].get("Type")
@@ -162,15 +166,21 @@ def _template(text: str, variables: Mapping[str, str]) -> str:
 def _literal(text: str, *, is_before_value: bool) -> str:
     r"""Text in a template: `$${` is `${` there, and `%%{` is `%{` (Terraform language, Strings and Templates).
 
-    A dollar sign right before a value would escape that, and is a value itself (measured).
+    Dollar signs right before a value would escape that, a carriage return alone would make text of all values behind
+    it, and a byte order mark would get lost: these are values themselves (measured).
     """
     escaped = text.replace("${", "$${").replace("%{", "%%{")
-    return f'{escaped[:-1]}${{"$"}}' if is_before_value and escaped.endswith("$") else escaped
+    return (_MISREAD_BEFORE_VALUE if is_before_value else _MISREAD).sub(_quoted, escaped)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """Text as a value in a template."""
+    return f'${{"{"".join(_SPELLED.get(character, character) for character in found[0])}"}}'
 
 
 def _composed(api: DeclaredApi, entry: Customization) -> Iterator[Loss]:
     """Texts whose characters Terraform composes (NFC; measured)."""
-    for part in parts_of(entry):
-        if not is_normalized("NFC", part.text):
+    for part, value in parts_of(entry).items():
+        if not is_normalized("NFC", str(value)):
             message = "Terraform composes its characters (Unicode NFC), so other bytes are sent"
             yield Loss(message, "compose them in the source", f"{api.name} {entry.response_type} {part}")

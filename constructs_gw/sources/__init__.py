@@ -43,12 +43,22 @@ FORMATS: Mapping[str, Format] = {
 """The first that matches a document reads it: services that are packaged and SAM templates have Resources too."""
 
 
-def read_source(document: Document) -> Source:
-    """What a document says; raises GatewayResponseError for one in no format that is known."""
-    for name, format_ in FORMATS.items():
-        if format_.matches(document.data):
-            return replace(format_.read(document), format=name)
-    raise GatewayResponseError(_unknown(document.data, document.name))
+def read_source(document: Document, format_: str | None = None) -> Source:
+    """What a document says, in one of FORMATS or else in the first that it is written in.
+
+    Raises GatewayResponseError for a document that is not in the format, or in none that is known.
+    """
+    found = next((name for name, known in FORMATS.items() if known.matches(document.data)), None)
+    if found is None:
+        raise GatewayResponseError(_unknown(document.data, document.name))
+    if format_ is None or format_ == found:
+        return replace(FORMATS[found].read(document), format=found)
+    if not FORMATS[format_].matches(document.data):
+        message = f"{document.name} is no {format_} document: it looks like {found}"
+        raise GatewayResponseError(Problem(message, f"write --from {found}, or leave it out"))
+    read = FORMATS[format_].read(document)
+    note = f"it is read as {format_} and looks like {found}, which may say more; leave --from out"
+    return replace(read, format=format_, unread=[*read.unread, note])
 
 
 def check_text(text: bytes, name: str) -> None:

@@ -12,7 +12,7 @@ from constructs_gw.documents import Document
 from constructs_gw.errors import listed
 from constructs_gw.openapi import EXTENSION
 from constructs_gw.parts import TRANSFORM
-from constructs_gw.source import Source, SourceMap
+from constructs_gw.source import PreflightNote, Source, SourceMap
 from constructs_gw.template import as_mapping, text_of
 
 ACKNOWLEDGED = "x-constructs-gw"
@@ -39,10 +39,10 @@ def matches(data: Mapping[str, Any]) -> bool:
 def read(document: Document) -> Source:
     """An API that has the document as its definition."""
     data = document.data
-    is_of_http_api = EXTENSION in data and _is_of_http_api(data)
+    has_ignored_responses = EXTENSION in data and is_of_http_api(data)
     responses, references = _opened(data.get(EXTENSION), _PARTS)
     others = {name: value for name, value in data.items() if name != EXTENSION}
-    body = others if is_of_http_api or EXTENSION not in data else {**others, EXTENSION: responses}
+    body = others if has_ignored_responses or EXTENSION not in data else {**others, EXTENSION: responses}
     name, written = _name(data), SourceMap()
     written.put(("Resources", name), ())
     written.put(("Resources", name, "Properties", "Body"), ())
@@ -50,8 +50,8 @@ def read(document: Document) -> Source:
     rest_api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": body}}
     rest_api["Metadata"] = {"constructs-gw": data.get(ACKNOWLEDGED)}
     template = {"Resources": {name: rest_api}}
-    unread = [_HTTP_API] if is_of_http_api else [*_unread(references, _referring_paths(data))]
-    return Source(document, template, written.source, unread=unread, is_partial=is_of_http_api)
+    unread = [_HTTP_API] if has_ignored_responses else [*_unread(references, _referring_paths(data))]
+    return Source(document, template, written.source, unread=unread, is_partial=has_ignored_responses)
 
 
 def _opened(value: Any, depth: int) -> tuple[Any, Sequence[str]]:
@@ -84,7 +84,7 @@ def _unread(responses: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
     if names := listed(dict.fromkeys(one[:_LONGEST] for one in responses)):
         yield f"what {EXTENSION} has from {names} is not read; {instead}"
     if names := listed(dict.fromkeys(one[:_LONGEST] for one in paths)):
-        yield f"whether preflight is answered in {names} is not known; {instead}"
+        yield PreflightNote(f"whether preflight is answered in {names} is not known; {instead}")
 
 
 def _name(data: Mapping[str, Any]) -> str:
@@ -93,7 +93,7 @@ def _name(data: Mapping[str, Any]) -> str:
     return " ".join(title.split())[:100] or "API"
 
 
-def _is_of_http_api(data: Mapping[str, Any]) -> bool:
+def is_of_http_api(data: Mapping[str, Any]) -> bool:
     """Whether it has what only HTTP APIs know (developer guide, OpenAPI extensions).
 
     An import into one ignores what HTTP APIs do not support (developer guide, http-api-open-api); that they have no

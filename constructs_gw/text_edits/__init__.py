@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from constructs_gw.documents import read_document
-from constructs_gw.edits import Copy, Edit, Rename, Rewrite
+from constructs_gw.edits import Copy, Edit, Rename, Rewrite, Write
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.intrinsics import is_function
 from constructs_gw.loops import LOOP
 from constructs_gw.places import Path
 from constructs_gw.text_edits.document_text import DocumentText, Replacement
-from constructs_gw.text_edits.insertions import Member, inserted
+from constructs_gw.text_edits.insertions import Member, filled, inserted
 from constructs_gw.text_edits.nodes import Node, count_places, find
 from constructs_gw.text_edits.plain_data import make, value_at
 
@@ -70,7 +70,7 @@ class Editor:
         return Edited(content, made)
 
     def _changes(self, edits: Sequence[PlacedEdit]) -> Sequence[_Change]:
-        return [*self._rewrites(edits), *self._renames(edits), *self._copies(edits)]
+        return [*self._rewrites(edits), *self._renames(edits), *self._copies(edits), *self._writes(edits)]
 
     def _expected(self, made: Iterable[PlacedEdit]) -> Any:
         data = json.loads(json.dumps(self._data))  # so that nothing of it is in two places
@@ -128,6 +128,28 @@ class Editor:
         *steps, name = map(str, target[at:])
         member = Member(name, source.name, source.value, value_at(self._data, edit.source.path))
         return _Aim(node, target[:at], (steps, member), (edit, path))
+
+    def _writes(self, edits: Iterable[PlacedEdit]) -> Iterator[_Change]:
+        aims = [self._write(edit, path) for edit, path in edits if isinstance(edit, Write)]
+        for node, members, made in self._certain(aims):
+            if node.is_mapping:
+                yield inserted(self._document, node, (), members), made
+            elif not node.has_anchor:
+                yield [filled(self._document, members[0].source_name, node, members[0].value)], made
+
+    def _write(self, edit: Write, path: Path) -> _Aim | None:
+        """What gets a member: a mapping that does not have it, or the null that stands for its value."""
+        at, node = self._nearest(path)
+        there = find(self._document.root, path)
+        if there is not None and there.name is not None:
+            is_null = value_at(self._data, path) is None and there.value.target is None
+            member = Member(str(path[-1]), there.name, None, edit.value)
+            return _Aim(there.value, path, member, (edit, path)) if is_null else None
+        is_open = not node.is_mapping or any(map(is_function, node.members)) or at != len(path) - 1
+        if is_open:
+            return None
+        like = next(iter(node.items or self._document.root.items), node)
+        return _Aim(node, path[:at], Member(str(path[-1]), like, None, edit.value), (edit, path))
 
     def _nearest(self, path: Path) -> tuple[int, Node]:
         """How much of a path is there, and what is at its end."""

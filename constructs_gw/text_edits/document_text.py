@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from constructs_gw.documents import is_json
+from constructs_gw.text_edits.block_style import yaml_block, yaml_line
 from constructs_gw.text_edits.json_nodes import json_nodes
 from constructs_gw.text_edits.nodes import Node
 from constructs_gw.text_edits.spelling import block_text, json_text, scalar_text, yaml_text
@@ -63,6 +64,14 @@ class DocumentText:
     def data_text(self, value: Any) -> str:
         """Data on one line."""
         return (json_text if self.is_json else yaml_text)(value, is_ascii=self.is_ascii)
+
+    def block_text(self, value: Any, indent: int) -> str:
+        """A mapping of data in YAML's block style."""
+        return yaml_block(value, indent=indent, is_ascii=self.is_ascii)
+
+    def line_text(self, value: Any) -> str:
+        """A scalar as YAML's block style has it, or in one line what cannot be so."""
+        return yaml_line(value, is_ascii=self.is_ascii) if isinstance(value, str) else self.data_text(value)
 
     def renamed(self, node: Node, name: str) -> Replacement:
         """Another name for a member."""

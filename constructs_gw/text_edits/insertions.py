@@ -21,7 +21,8 @@ class Member(NamedTuple):
 
     name: str
     source_name: Node
-    source: Node
+    source: Node | None
+    """None where the value is nowhere in the document."""
     value: Any
     """The value as data."""
 
@@ -34,6 +35,26 @@ def inserted(
     return [*add(document, mapping, steps, members)]
 
 
+def filled(document: DocumentText, name: Node, null: Node, value: Any) -> Replacement:
+    """What gives a member a value that has null."""
+    holder = null.holder
+    if not null.is_empty or holder is None or holder.style != ":":
+        return Replacement(null.start, null.end, " " * null.is_empty + document.data_text(value))
+    if not isinstance(value, dict):
+        colon = document.text.index(":", name.end) + 1
+        return Replacement(colon, colon, f" {document.line_text(value)}")
+    end = document.text.find("\n", max(name.end, null.end))
+    end = len(document.text) if end < 0 else end
+    column = _column(document, name)
+    return Replacement(end, end, _nested(document, value, column, _width(document, holder)))
+
+
+def _nested(document: DocumentText, value: Any, column: int, width: int) -> str:
+    """The lines of a mapping below the name of a member that stands in a column."""
+    lines = document.block_text(value, width).splitlines()
+    return "".join(f"\n{' ' * (column + width) if line else ''}{line}" for line in lines)
+
+
 def _in_block(
     document: DocumentText, mapping: Node, steps: Sequence[str], members: Sequence[Member]
 ) -> Iterator[Replacement]:
@@ -42,7 +63,7 @@ def _in_block(
     lines = [
         f"{' ' * (column + width * i)}{_step_name(document, mapping, members, step)}:" for i, step in enumerate(steps)
     ]
-    lines += [f"{' ' * inner}{_in_own_line(document, member, inner)}" for member in members]
+    lines += [f"{' ' * inner}{_in_own_line(document, member, inner, width)}" for member in members]
     ends = [last.end for value in mapping.items[1::2] if (last := value.last()).style not in ("|", ">")]
     if ends:
         end = document.text.find("\n", ends[-1])
@@ -53,9 +74,14 @@ def _in_block(
         yield Replacement(mapping.start, mapping.start, text[column:])
 
 
-def _in_own_line(document: DocumentText, member: Member, column: int) -> str:
+def _in_own_line(document: DocumentText, member: Member, column: int, width: int) -> str:
     """A member in block style; its value as it is written, where that can be so."""
-    source, written = member.source, document.text[member.source_name.end : member.source.end]
+    source = member.source
+    if source is None:
+        is_block = isinstance(member.value, dict) and member.value
+        inner = _nested(document, member.value, column, width) if is_block else document.line_text(member.value)
+        return f"{_name(document, member)}:{inner}" if is_block else f"{_name(document, member)}: {inner}"
+    written = document.text[member.source_name.end : source.end]
     is_in_block = source.holder is not None and source.holder.style == ":" and source.last().style not in ("|", ">")
     can_move = "\n" not in written or (is_in_block and not _COMMENT.search(written))
     if not _COLON.match(written) or not can_move or _has_anchors(source):
@@ -94,7 +120,8 @@ def _filled(document: DocumentText, mapping: Node, steps: Sequence[str], members
     pad = around + _unit(document) if around else ""
     colon = ":" if document.text[mapping.start - 1] == ":" else ": "
     text = pad + _listed(document, mapping, steps, members, colon, pad) + around
-    return Replacement(mapping.start + 1, mapping.end - 1, text)
+    has_comment = "#" in document.text[mapping.start + 1 : mapping.end - 1]
+    return Replacement(mapping.start + 1, mapping.start + 1 if has_comment else mapping.end - 1, text)
 
 
 def _listed(
@@ -127,7 +154,10 @@ def _unit(document: DocumentText) -> str:
 
 def _in_one_line(document: DocumentText, member: Member) -> str:
     """A value in flow style; as it is written, where that can be so."""
-    source, written = member.source, document.text[member.source_name.end : member.source.end]
+    source = member.source
+    if source is None:
+        return document.data_text(member.value)
+    written = document.text[member.source_name.end : source.end]
     colon = _COLON.match(written)
     is_ambiguous = source.style == "" and _NOT_IN_FLOW.search(source.text)
     is_block = source.style in ("|", ">", ":", "-")

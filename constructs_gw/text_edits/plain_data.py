@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from constructs_gw.edits import Copy, Edit, Rename
+from constructs_gw.edits import Copy, Edit, Rename, Write
 from constructs_gw.places import Path
 from constructs_gw.template import text_of
 
@@ -15,6 +15,9 @@ def make(data: Any, edit: Edit, path: Path) -> None:
         _add(data, edit.target.path, deepcopy(value_at(data, edit.source.path)))
         return
     holder = value_at(data, path[:-1])
+    if isinstance(edit, Write):
+        holder[path[-1]] = deepcopy(edit.value)
+        return
     if isinstance(edit, Rename):
         members = {edit.name if name == path[-1] else name: value for name, value in holder.items()}
         holder.clear()

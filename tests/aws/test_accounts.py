@@ -142,9 +142,9 @@ def test_the_command_tells_what_it_wrote_and_what_it_could_not(
 def test_an_id_that_is_no_name_of_a_file_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from constructs_gw.aws import folders, listings
+    from constructs_gw.aws import folders
 
-    folder = folders.Folder(tmp_path, listings.as_json, False)
+    folder = folders.Folder(tmp_path, "json", False)
     for name in ("../x", "a/b", "", "..", ".hidden", "x" * 200):
         with pytest.raises(GatewayResponseError, match=r"is no file's name; check --endpoint-url"):
             folder.write("eu-west-1", name, [])

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from constructs_gw.aws import clients
+from constructs_gw.aws import clients, folders, listings
 from constructs_gw.cli import main
+from constructs_gw.convert import Conversion, Loss
+from constructs_gw.sources import FORMATS
 
-from .commands import ID, Live, isolate, live
+from .commands import ID, REGION, Live, isolate, live
 
 LISTING = """\
 {
@@ -30,34 +32,19 @@ LISTING = """\
   ]
 }
 """
-TEMPLATE = """\
-{
-  "Parameters": {
-    "RestApiId": {
-      "Type": "String",
-      "Default": "a1b2c3d4e5",
-      "Description": "The REST API, in eu-central-1"
-    }
-  },
-  "Resources": {
-    "Throttled": {
-      "Type": "AWS::ApiGateway::GatewayResponse",
-      "Properties": {
-        "RestApiId": {
-          "Ref": "RestApiId"
-        },
-        "ResponseType": "THROTTLED",
-        "StatusCode": "429",
-        "ResponseParameters": {
-          "gatewayresponse.header.Retry-After": "'30'"
-        },
-        "ResponseTemplates": {
-          "application/json": "{\\"message\\":$context.error.messageString}"
-        }
-      }
-    }
-  }
-}
+DOCUMENT = """\
+openapi: 3.0.1
+info:
+  title: a1b2c3d4e5
+  version: '1.0'
+paths: {}
+x-amazon-apigateway-gateway-responses:
+  THROTTLED:
+    statusCode: '429'
+    responseParameters:
+      gatewayresponse.header.Retry-After: "'30'"
+    responseTemplates:
+      application/json: '{"message":$context.error.messageString}'
 """
 PULL = ("aws", "pull", "--rest-api-id", ID)
 
@@ -79,15 +66,29 @@ def test_what_is_customized_is_pulled_as_the_listing_that_it_is(orders: Live) ->
     assert members(orders.run(*PULL)) == members(LISTING)
 
 
-def test_what_is_customized_is_pulled_as_a_template(orders: Live) -> None:
-    assert orders.run(*PULL, "--as", "cloudformation") == TEMPLATE
+def test_what_is_customized_is_pulled_as_a_document(orders: Live) -> None:
+    assert orders.run(*PULL, "--as", "openapi") == DOCUMENT
+
+
+def test_all_types_are_pulled_as_a_document_if_asked_for(orders: Live) -> None:
+    assert orders.run(*PULL, "--as", "openapi", "--defaults").count("statusCode: ") == 19  # not of DEFAULT_*
+
+
+def test_a_loss_is_said_and_is_exit_code_1(orders: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    lossy = Conversion("x", (Loss("a body is left out", "write it", "a1b2c3d4e5 THROTTLED"),))
+    monkeypatch.setattr(listings, "written", lambda *_, **__: lossy)
+    monkeypatch.setattr(folders, "written", lambda *_, **__: lossy)
+    loss = "a1b2c3d4e5 THROTTLED: a body is left out; write it\n"
+    assert orders.both(*PULL, "--as", "openapi", code=1) == ("x", f"loss: {loss}")
+    everything = ("aws", "pull", "--all", "--as", "openapi", "-o", "pulled")
+    assert orders.error(*everything, code=1) == f"loss: eu-central-1: {loss}"
 
 
 def test_all_types_are_pulled_if_asked_for(orders: Live) -> None:
     assert len(json.loads(orders.run(*PULL, "--defaults"))["items"]) == 21
 
 
-@pytest.mark.parametrize("form", ["json", "cloudformation"])
+@pytest.mark.parametrize("form", ["json", "cloudformation", "openapi"])
 def test_what_is_pulled_to_a_file_is_a_source(orders: Live, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert orders.run(*PULL, "--as", form, "-o", "x.json") == "1 gateway responses of a1b2c3d4e5 in x.json\n"
     assert orders.run("aws", "diff", "x.json", "--rest-api-id", ID) == "no differences\n"
@@ -105,9 +106,17 @@ def test_an_api_without_customizations_is_a_source_too(orders: Live, capsys: pyt
     assert "built in" in capsys.readouterr().out
 
 
-def test_yaml_is_refused_in_words(orders: Live) -> None:
-    error = orders.error(*PULL, "-o", "responses.yaml")
-    assert error == "constructs-gw: responses.yaml would hold JSON; name a file that ends in .json\n"
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        ("json", "would hold JSON; name a file that ends in .json"),
+        ("terraform", "would hold JSON; name a file that ends in .tf.json"),
+        ("python", "would hold Python; name a file that ends in .py"),
+    ],
+)
+def test_yaml_is_refused_in_words(orders: Live, form: str, message: str) -> None:
+    error = orders.error(*PULL, "--as", form, "-o", "responses.yaml")
+    assert error == f"constructs-gw: responses.yaml {message}\n"
     assert not Path("responses.yaml").exists()
 
 
@@ -141,6 +150,46 @@ def test_every_api_of_every_region_is_in_a_file_of_its_own(
         pulled = {file.stem: json.loads(file.read_text()) for file in files}
         assert {each["region"] for each in pulled.values()} == {region}
         assert [name for name, each in pulled.items() if each["items"]] == ["api7"]
+
+
+def test_every_api_is_in_a_file_that_is_called_as_its_format_is(orders: Live) -> None:
+    orders.run("aws", "pull", "--all", "--as", "openapi", "-o", "pulled")
+    assert Path("pulled", REGION, f"{ID}.yaml").read_text() == DOCUMENT
+
+
+SOURCES = {
+    "cloudformation": {"Resources": {"Slow": {"Type": "AWS::ApiGateway::GatewayResponse", "Properties": {
+        "RestApiId": ID, "ResponseType": "THROTTLED",
+        "ResponseParameters": {"gatewayresponse.header.Retry-After": "'30'"}}}}},
+    "sam": {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Api": {
+        "Type": "AWS::Serverless::Api", "Properties": {"StageName": "prod", "GatewayResponses": {
+            "THROTTLED": {"ResponseParameters": {"Headers": {"Retry-After": "'30'"}}}}}}}},
+    "openapi": {"openapi": "3.0.1", "info": {"title": "orders"}, "paths": {},
+        "x-amazon-apigateway-gateway-responses": {"THROTTLED": {
+            "responseParameters": {"gatewayresponse.header.Retry-After": "'30'"}}}},
+    "serverless": {"service": "orders", "provider": {"name": "aws"}, "resources": {"Resources": {"Slow": {
+        "Type": "AWS::ApiGateway::GatewayResponse", "Properties": {
+            "RestApiId": {"Ref": "ApiGatewayRestApi"}, "ResponseType": "THROTTLED",
+            "ResponseParameters": {"gatewayresponse.header.Retry-After": "'30'"}}}}}},
+    "terraform": {"format_version": "1.2", "terraform_version": "1.9.8", "values": {"root_module": {"resources": [{
+        "address": "aws_api_gateway_gateway_response.slow", "mode": "managed",
+        "type": "aws_api_gateway_gateway_response", "name": "slow", "schema_version": 0,
+        "provider_name": "registry.terraform.io/hashicorp/aws", "values": {
+            "rest_api_id": ID, "response_type": "THROTTLED", "status_code": None, "response_templates": None,
+            "response_parameters": {"gatewayresponse.header.Retry-After": "'30'"}}}]}}},
+    "listing": json.loads(LISTING),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_live_is_compared_with_every_format(orders: Live, form: str) -> None:
+    Path("x.json").write_text(json.dumps(SOURCES[form]))
+    assert main(["convert", "x.json", "--from", form, "--to", "openapi", "-o", "y.json"]) in (0, 1)
+    assert orders.run("aws", "diff", "x.json", "--rest-api-id", ID) == "no differences\n"
+    orders.put("THROTTLED", responseParameters={"gatewayresponse.header.Retry-After": "'60'"})
+    difference = orders.run("aws", "diff", "x.json", "--rest-api-id", ID, code=1)
+    assert "declared: '30'\n    live:     '60'" in difference
+    assert orders.run("aws", "diff", "y.json", "--rest-api-id", ID, code=1) == difference
 
 
 def test_a_bar_shows_on_a_terminal_how_far_it_is(

@@ -5,6 +5,7 @@ and Templates). What a variable says of itself is no template, and names of memb
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -68,8 +69,8 @@ def filled(template: str, variables: Mapping[str, Any]) -> str:
 
 
 def _value(expression: str, variables: Mapping[str, Any]) -> str:
-    if expression == '"$"':
-        return "$"
+    if re.fullmatch(r'"\$*(?:\\r|\\ufeff)?"', expression):
+        return str(json.loads(expression))
     kind, _, name = expression.partition(".")
     if kind != "var" or name not in variables:
         raise ValueError(f"{expression} is no variable")

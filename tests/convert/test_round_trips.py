@@ -1,6 +1,7 @@
 """What is written in a format and read again answers as before: each format by itself, and each pair of formats."""
 
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,9 +38,11 @@ FORMATS = {
     "cloudformation-json": Format("cloudformation", is_json=True),
     "sam": Format("sam"),
     "sam-json": Format("sam", is_json=True),
+    "openapi": Format("openapi", has_parameters=False),
+    "openapi-json": Format("openapi", is_json=True, has_parameters=False),
     "terraform": Format("terraform", source=planned, has_parameters=False),
 }
-PAIRS = [("cloudformation", other) for other in ("sam", "terraform")] + [("sam", "terraform")]
+PAIRS = [*combinations(("cloudformation", "openapi", "sam", "terraform"), 2)]
 PARAMETER_PAIRS = [("cloudformation", "sam"), ("sam", "cloudformation-json")]
 WITH_PARAMETERS = [name for name, format_ in FORMATS.items() if format_.has_parameters]
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from constructs_gw.documents import Document
 from constructs_gw.places import Path
-from constructs_gw.source import Source, SourceMap
+from constructs_gw.source import PreflightNote, Source, SourceMap
 from constructs_gw.sources import cloudformation
 from constructs_gw.sources.serverless.preflight import HttpEvent, preflights
 from constructs_gw.sources.serverless.variables import Variables, has_framework_variables, own_path
@@ -268,7 +268,8 @@ class _Service:
 
     def miss_events(self, variable: str) -> None:
         """Take note of events that are not read; none of them makes a gateway response."""
-        self.unread[f"whether the events in {variable} answer preflight is not known; {PACKAGE}"] = None
+        note = f"whether the events in {variable} answer preflight is not known; {PACKAGE}"
+        self.unread[PreflightNote(note)] = None
 
 
 def _strip_nulls(value: Any) -> None:
