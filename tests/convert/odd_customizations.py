@@ -1,5 +1,6 @@
 """Customizations of every kind, with texts that each format might take for something of its own."""
 
+from typing import Any
 from unicodedata import is_normalized
 
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES
 
-PARAMETERS = {
+PARAMETERS: dict[str, Any] = {
     "Domain": {"Type": "String", "Default": "shop.example.com", "Description": "Of the ${shop}: <b>"},
     "Key4XX": {"Type": "String", "NoEcho": True},
     "Limit": {"Type": "Number", "Default": 30},
