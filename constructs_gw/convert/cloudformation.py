@@ -6,22 +6,17 @@ from collections.abc import Sequence
 from constructs_gw.convert.declared import Conversion, DeclaredApi
 from constructs_gw.convert.functions import Function
 from constructs_gw.convert.names import camel_case
+from constructs_gw.convert.sayable import definition_notes
 from constructs_gw.convert.templates import Stack, Written, why_not
 from constructs_gw.customization import Customization
 from constructs_gw.plain_text import without_tokens
 from constructs_gw.response_types import ResponseType
 
 COMMENTS = (
-    "Gateway responses of an API that RestApiId names. They reach a stage with the next deployment of the API.",
+    "Gateway responses whose REST API is a parameter. They reach a stage with the next deployment of the API.",
     "A Deployment in the same template needs DependsOn with each of them, and a new logical id when one changes.",
 )
 """What is frozen in a deployment: developer guide, "Updating a REST API"; see docs/adoption.md."""
-
-DEFINITION = (
-    "the responses of {api} are in its OpenAPI definition, whose next import would remove those of this template: "
-    "deploy them only once the definition is without them, and imported no more"
-)
-"""Observed: aws-cdk#28652, serverless-application-model#390; see docs/adoption.md."""
 
 _REST_API_ID = re.compile("[a-z0-9]{10}")
 
@@ -36,8 +31,7 @@ def write(apis: Sequence[DeclaredApi], *, is_json: bool) -> Conversion:
             made = f"GatewayResponse{camel_case(kind)}"
             logical_id = stack.logical_id(written, written.api.logical_ids.get(kind), made)
             stack.resources[logical_id] = _resource(written, kind, entry, rest_api_id)
-    notes = [DEFINITION.format(api=written.api.name) for written in stack.apis if _is_in_definition(written.api)]
-    return stack.conversion(COMMENTS, is_json=is_json, notes=notes)
+    return stack.conversion(COMMENTS, is_json=is_json, notes=definition_notes(written.api for written in stack.apis))
 
 
 def _declare_api(stack: Stack, written: Written, kept: set[str]) -> str:
@@ -49,13 +43,6 @@ def _declare_api(stack: Stack, written: Written, kept: set[str]) -> str:
     described = f"Id of the REST API {without_tokens(api.name)}"
     stack.parameters[name] = {"Type": "String", **default, "Description": described}
     return name
-
-
-def _is_in_definition(api: DeclaredApi) -> bool:
-    """Whether the source has some of the responses in an OpenAPI definition."""
-    return api.format == "openapi" or (
-        api.format == "sam" and any(kind not in api.logical_ids for kind in api.customizations)
-    )
 
 
 def _resource(written: Written, kind: ResponseType, entry: Customization, rest_api_id: str) -> dict[str, object]:

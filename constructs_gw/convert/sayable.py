@@ -1,6 +1,6 @@
 """What a format can say of customizations; the rest has its parameters' defaults or is left out, and is a loss."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from constructs_gw.convert.declared import DeclaredApi, Loss, known_default
@@ -13,6 +13,18 @@ from constructs_gw.tokens import TOKEN, has_token
 
 WhyNot: TypeAlias = Callable[[DeclaredApi, Part, str], str | None]
 """Why a format cannot say the text of a part, in a few words; None where it can."""
+
+
+_DEFINITION = (
+    "the responses of {} are in its OpenAPI definition, whose next import would remove those that are resources: "
+    "use them only once the definition is without any, and imported no more"
+)
+"""Observed: aws-cdk#28652, serverless-application-model#390; see docs/adoption.md."""
+
+
+def definition_notes(apis: Iterable[DeclaredApi]) -> tuple[str, ...]:
+    """What to know where responses of a definition become resources."""
+    return tuple(_DEFINITION.format(api.name) for api in apis if api.is_in_definition)
 
 
 def customized(apis: Sequence[DeclaredApi]) -> list[DeclaredApi]:

@@ -162,9 +162,10 @@ def test_without_customizations_there_is_nothing_to_write() -> None:
 def test_responses_of_a_definition_are_noted_when_they_become_resources() -> None:
     document = {"openapi": "3.0.1", "info": {"title": "Orders"}, EXTENSION: {"THROTTLED": {"statusCode": 429}}}
     [found] = read_declared([template_file(document, "openapi.yaml")])
-    converted = convert([found], "cloudformation")
-    assert not converted.losses
-    assert ["the responses of Orders are in its OpenAPI definition" in note for note in converted.notes] == [True]
+    for to in ("cloudformation", "terraform"):
+        converted = convert([found], to)
+        assert not converted.losses
+        assert ["the responses of Orders are in its OpenAPI definition" in note for note in converted.notes] == [True]
     assert not convert([found], "sam").notes
     assert not convert([api()], "cloudformation").notes
 
