@@ -1,6 +1,7 @@
 """Names made of other names, as the users of each format write them."""
 
 import re
+from collections.abc import Collection
 
 _LONGEST = 100
 _WORD = re.compile("[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+|[0-9]+")
@@ -38,10 +39,10 @@ def snake_case(name: str) -> str:
     return found if found[0].isalpha() else f"_{found}"
 
 
-def unique(name: str, taken: set[str]) -> str:
+def unique(name: str, taken: set[str], avoided: Collection[str] = ()) -> str:
     """A name that is not taken yet, which it is from now on."""
     found, number = name, 2
-    while found in taken:
+    while found in taken or found in avoided:
         found, number = f"{name}{number}", number + 1
     taken.add(found)
     return found

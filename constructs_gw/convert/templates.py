@@ -82,9 +82,7 @@ class Stack:
     def own_name(self, written: Written, name: str, avoided: Collection[str] = ()) -> str:
         """A name that says of which API it is where there are several."""
         prefix = camel_case(written.api.name) if len(self.apis) > 1 else ""
-        made = unique(f"{prefix}{name}", {*self.taken, *avoided})
-        self.taken.add(made)
-        return made
+        return unique(f"{prefix}{name}", self.taken, avoided)
 
     def api_id(self, name: str) -> str:
         """The logical id of an API of this name."""

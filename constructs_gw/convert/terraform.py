@@ -59,6 +59,7 @@ class _Module:
         self._variables: dict[str, dict[str, Any]] = {}
         self._resources: dict[str, dict[str, Any]] = {}
         self._names = {*_RESERVED}
+        self._addresses: set[str] = set()
         self._is_one = len(apis) == 1
         said = [(api, self._sayable(api)) for api in apis]
         for api, customizations in said:
@@ -87,9 +88,8 @@ class _Module:
         rest_api_id = self._variable(f"{prefix}rest_api_id", _rest_api_id(api))
         used = dict.fromkeys(name for entry in customizations.values() for name in token_names(entry))
         variables = {name: self._parameter(api, prefix, name) for name in used}
-        taken = {*self._resources}
         for kind, entry in customizations.items():
-            name = unique(f"{prefix}{snake_case(kind)}", taken)
+            name = unique(f"{prefix}{snake_case(kind)}", self._addresses)
             self._resources[name] = _resource(entry, rest_api_id, variables)
             self.losses += _composed(api, entry)
 

@@ -68,7 +68,7 @@ def assert_same_answers(before: CustomizationSet, after: CustomizationSet) -> No
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(customizations=plain_sets)
 def test_what_is_written_answers_as_before(name: str, customizations: CustomizationSet) -> None:
     assert_same_answers(customizations, through(declared(customizations), name).customizations)
@@ -86,7 +86,7 @@ def test_what_goes_from_a_format_to_another_and_back_answers_as_before(
 
 
 @pytest.mark.parametrize("name", WITH_PARAMETERS)
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(customizations=open_sets)
 def test_parameters_stay_parameters_in_a_format_that_has_them(name: str, customizations: CustomizationSet) -> None:
     found = through(declared(customizations), name)
@@ -106,7 +106,7 @@ def test_parameters_stay_parameters_on_the_way_there_and_back(
     assert back.parameters == first.parameters
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(customizations=open_sets)
 def test_parameters_are_variables_of_terraform(customizations: CustomizationSet) -> None:
     [api] = read_back(convert([declared(customizations)], "terraform").text, "terraform")

@@ -197,7 +197,7 @@ def as_transformed(text: str) -> Mapping[str, Any]:
     return processed(read_document(text.encode(), "template").data)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(customizations=open_sets)
 def test_what_sam_makes_of_it_has_the_same_answers(customizations: CustomizationSet) -> None:
     given_api = DeclaredApi("Orders", customizations, parameters=PARAMETERS)

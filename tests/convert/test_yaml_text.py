@@ -89,6 +89,7 @@ def test_a_comment_cannot_become_data() -> None:
 def test_texts_look_as_people_write_them() -> None:
     data = {
         "code": "404",
+        "answer": "y",
         "origin": "'*'",
         "body": '{"message": $context.error.messageString}',
         "description": "Id of the REST API orders",
@@ -98,6 +99,7 @@ def test_texts_look_as_people_write_them() -> None:
     }
     assert yaml_document(data) == (
         "code: '404'\n"
+        "answer: 'y'\n"
         "origin: \"'*'\"\n"
         "body: '{\"message\": $context.error.messageString}'\n"
         "description: Id of the REST API orders\n"
