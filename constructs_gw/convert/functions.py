@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from constructs_gw.convert.declared import PSEUDO_PARAMETERS
-from constructs_gw.convert.names import camel_case, unique
+from constructs_gw.convert.names import Names, camel_case
 from constructs_gw.tokens import TOKEN
 
 IMPORT = "Fn::ImportValue."
@@ -58,7 +58,7 @@ def _reference(name: str, names: Mapping[str, str]) -> Function:
 
 
 def _substitution(literals: list[str], tokens: list[str], names: Mapping[str, str]) -> Function:
-    exports = dict(_variables([name for name in tokens if name.startswith(IMPORT)], {*tokens, *names.values()}))
+    exports = dict(_variables([name for name in tokens if name.startswith(IMPORT)], Names([*tokens, *names.values()])))
     known = {**{name: names.get(name, name) for name in tokens}, **exports}
     escaped = [_SUBSTITUTED.sub("${!", literal) for literal in literals]
     values = [*(f"${{{known[name]}}}" for name in tokens), ""]
@@ -67,10 +67,10 @@ def _substitution(literals: list[str], tokens: list[str], names: Mapping[str, st
     return Function("Fn::Sub", [text, variables] if variables else text)
 
 
-def _variables(exports: list[str], taken: set[str]) -> Iterator[tuple[str, str]]:
+def _variables(exports: list[str], taken: Names) -> Iterator[tuple[str, str]]:
     """The names that Fn::Sub is to know exports by."""
     for export in dict.fromkeys(exports):
-        yield export, unique(camel_case(export.removeprefix(IMPORT)), taken)
+        yield export, taken.take(camel_case(export.removeprefix(IMPORT)))
 
 
 def is_known_to_cloudformation(name: str, parameters: Mapping[str, Any]) -> bool:

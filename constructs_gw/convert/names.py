@@ -1,7 +1,7 @@
 """Names made of other names, as the users of each format write them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 _LONGEST = 100
 _WORD = re.compile("[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+|[0-9]+")
@@ -39,10 +39,20 @@ def snake_case(name: str) -> str:
     return found if found[0].isalpha() else f"_{found}"
 
 
-def unique(name: str, taken: set[str], avoided: Collection[str] = ()) -> str:
-    """A name that is not taken yet, which it is from now on."""
-    found, number = name, 2
-    while found in taken or found in avoided:
-        found, number = f"{name}{number}", number + 1
-    taken.add(found)
-    return found
+class Names:
+    """The names that are taken."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._numbers = dict.fromkeys(taken, 2)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
+
+    def take(self, name: str, avoided: Collection[str] = ()) -> str:
+        """A name that was not taken yet: the one given, or that with a number."""
+        found, number = name, self._numbers.get(name, 2)
+        while found in self._numbers or found in avoided:
+            found, number = f"{name}{number}", number + 1
+        self._numbers[name] = number
+        self._numbers.setdefault(found, 2)
+        return found

@@ -8,7 +8,7 @@ from typing import Any
 from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, token_names
 from constructs_gw.convert.entry_parts import Part
 from constructs_gw.convert.functions import DYNAMIC_REFERENCE, Function, is_known_to_cloudformation, with_functions
-from constructs_gw.convert.names import camel_case, unique
+from constructs_gw.convert.names import Names, camel_case
 from constructs_gw.convert.sayable import WhyNot, customized, sayable
 from constructs_gw.convert.yaml_text import json_document, yaml_document
 from constructs_gw.customization_set import CustomizationSet
@@ -52,7 +52,7 @@ class Stack:
     losses: list[Loss]
     parameters: dict[str, Any] = field(default_factory=dict)
     resources: dict[str, Any] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    taken: Names = field(default_factory=Names)
     """The names of its parameters and resources, which are to be different."""
 
     @classmethod
@@ -73,26 +73,26 @@ class Stack:
         for name in (name for name in used if name in written.api.parameters):
             declared = dict(written.api.parameters[name])
             made = name if _LOGICAL_ID.fullmatch(name) else camel_case(name)
-            if made in self.taken and self.parameters[made] != declared:
-                made = unique(f"{camel_case(written.api.name)}{made}", self.taken)
-            self.taken.add(made)
+            if made not in self.taken:
+                self.taken.take(made)
+            elif self.parameters[made] != declared:
+                made = self.taken.take(f"{camel_case(written.api.name)}{made}")
             self.parameters[made] = declared
             written.names[name] = made
 
     def own_name(self, written: Written, name: str, avoided: Collection[str] = ()) -> str:
         """A name that says of which API it is where there are several."""
         prefix = camel_case(written.api.name) if len(self.apis) > 1 else ""
-        return unique(f"{prefix}{name}", self.taken, avoided)
+        return self.taken.take(f"{prefix}{name}", avoided)
 
     def api_id(self, name: str) -> str:
         """The logical id of an API of this name."""
-        return unique(name if _LOGICAL_ID.fullmatch(name) else camel_case(name), self.taken)
+        return self.taken.take(name if _LOGICAL_ID.fullmatch(name) else camel_case(name))
 
     def logical_id(self, written: Written, given: str | None, name: str) -> str:
         """The logical id that a source gives, or one that is made of a name."""
         if given is not None and _LOGICAL_ID.fullmatch(given) and given not in self.taken:
-            self.taken.add(given)
-            return given
+            return self.taken.take(given)
         made = self.own_name(written, name)
         if given is not None:
             message = f"the logical id {given} is taken in this template, or none; {made} is written for it"

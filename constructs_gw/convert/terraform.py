@@ -11,7 +11,7 @@ from unicodedata import is_normalized
 
 from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, token_names
 from constructs_gw.convert.entry_parts import Part, parts_of
-from constructs_gw.convert.names import snake_case, unique
+from constructs_gw.convert.names import Names, snake_case
 from constructs_gw.convert.sayable import customized, definition_notes, sayable
 from constructs_gw.convert.yaml_text import json_document
 from constructs_gw.customization import Customization
@@ -58,8 +58,8 @@ class _Module:
         self.losses: list[Loss] = []
         self._variables: dict[str, dict[str, Any]] = {}
         self._resources: dict[str, dict[str, Any]] = {}
-        self._names = {*_RESERVED}
-        self._addresses: set[str] = set()
+        self._names = Names(_RESERVED)
+        self._addresses = Names()
         self._is_one = len(apis) == 1
         said = [(api, self._sayable(api)) for api in apis]
         for api, customizations in said:
@@ -89,7 +89,7 @@ class _Module:
         used = dict.fromkeys(name for entry in customizations.values() for name in token_names(entry))
         variables = {name: self._parameter(api, prefix, name) for name in used}
         for kind, entry in customizations.items():
-            name = unique(f"{prefix}{snake_case(kind)}", self._addresses)
+            name = self._addresses.take(f"{prefix}{snake_case(kind)}")
             self._resources[name] = _resource(entry, rest_api_id, variables)
             self.losses += _composed(api, entry)
 
@@ -107,7 +107,7 @@ class _Module:
         return found
 
     def _variable(self, name: str, declaration: dict[str, Any]) -> str:
-        made = unique(name, self._names)
+        made = self._names.take(name)
         self._variables[made] = declaration
         return made
 
