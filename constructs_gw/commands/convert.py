@@ -57,10 +57,10 @@ def run(options: Namespace) -> int:
     try:
         converted = _converted(apis, options)
     except ContradictionError as error:
-        _say(found, ())
+        _say(found)
         print(f"constructs-gw: nothing is written: {plain(str(error))}", file=sys.stderr)
         return INEXACT
-    _say(found, converted.losses)
+    _say(found, converted.losses, converted.notes)
     _write(converted.text, options)
     is_open = any(file.source.may_have_more_responses for file in files)
     return INEXACT if found or converted.losses or is_open else 0
@@ -105,11 +105,13 @@ def _is_json(output: Path | None) -> bool:
     return output is not None and output.suffix == ".json"
 
 
-def _say(found: Iterable[Finding], losses: Iterable[object]) -> None:
+def _say(found: Iterable[Finding], losses: Iterable[object] = (), notes: Iterable[str] = ()) -> None:
     for line in lines(found):
         print(line, file=sys.stderr)
     for loss in losses:
         print(one_line(f"loss: {loss}"), file=sys.stderr)
+    for note in notes:
+        print(one_line(f"note: {note}"), file=sys.stderr)
 
 
 def _write(text: str, options: Namespace) -> None:

@@ -46,6 +46,8 @@ class DeclaredApi:
     """Those that its customizations refer to, as the source declares them, but no default of a secret one."""
     losses: tuple[Loss, ...] = ()
     """What reading it has lost already."""
+    is_in_definition: bool = False
+    """Whether its OpenAPI definition has customizations, rather than resources beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Conversion:
 
     text: str
     losses: tuple[Loss, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What to do with it: said on standard error, and no loss."""
 
 
 def token_names(customization: Customization) -> Iterator[str]:

@@ -31,6 +31,8 @@ from constructs_gw.template import Template, as_list, as_mapping, items_of, valu
 from constructs_gw.tokens import TOKEN, is_token
 
 _EXPORT = re.compile(r"Fn::ImportValue\.[A-Za-z0-9:-]{1,180}")  # a longer name is cut where it stands for the value
+_OF_A_RESOURCE = 2
+"""How long the path is to a customization that is a resource of its own."""
 _OF_ONE_STACK = "AWS::StackName"
 _HAS_LOGICAL_IDS = ("cloudformation", "sam", "serverless")
 _UNKNOWN = "left out: its value is known only at deployment"
@@ -86,6 +88,7 @@ class Reading:
             self._logical_ids(view),
             {name: _without_secret(parameter) for name, parameter in parameters.items()},
             (*losses, *_secrets(view.rest_api_id, parameters)),
+            any(len(place.path) > _OF_A_RESOURCE for places in view.places.values() for place in places),
         )
 
     def _entry(

@@ -22,9 +22,12 @@ def yaml_line(text: str, *, is_ascii: bool = False) -> str:
 
 
 def _style(text: str) -> str | None:
-    """Lines as lines; no quotes where it is the same without, and double quotes where it has single ones."""
+    """Lines as lines; no quotes where it is the same without, and double quotes where it has single ones.
+
+    Double quotes alone keep what readers take for a line break, such as U+0085.
+    """
     if "\n" in text and _LINES.fullmatch(text):
         return "|"
-    if "'" in text and '"' not in text:
+    if not text.isprintable() or ("'" in text and '"' not in text):
         return '"'
     return None if has_one_reading(text) else "'"

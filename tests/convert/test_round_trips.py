@@ -1,0 +1,127 @@
+"""What is written in a format and read again answers as before: each format by itself, and each pair of formats."""
+
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+
+from constructs_gw.assembly import read_template
+from constructs_gw.convert import DeclaredApi, convert, read_declared
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import CustomizationSet
+from constructs_gw.response_types import ResponseType
+from constructs_gw.tokens import TOKEN
+
+from .odd_customizations import PARAMETERS, VALUES, declared, open_sets, plain_sets
+from .terraform_show import shown
+
+
+class Format(NamedTuple):
+    """How a format is written and read."""
+
+    writer: str
+    is_json: bool = False
+    source: Callable[[str], str] = str
+    """The text that is read of what is written."""
+    has_parameters: bool = True
+
+
+def planned(text: str) -> str:
+    return shown(text, {"rest_api_id": "a1b2c3d4e5", "domain": VALUES["Domain"], "key4_xx": VALUES["Key4XX"]})
+
+
+FORMATS = {
+    "cloudformation": Format("cloudformation"),
+    "cloudformation-json": Format("cloudformation", is_json=True),
+    "sam": Format("sam"),
+    "sam-json": Format("sam", is_json=True),
+    "openapi": Format("openapi", has_parameters=False),
+    "openapi-json": Format("openapi", is_json=True, has_parameters=False),
+    "terraform": Format("terraform", source=planned, has_parameters=False),
+}
+PAIRS = [*combinations(("cloudformation", "openapi", "sam", "terraform"), 2)]
+PARAMETER_PAIRS = [("cloudformation", "sam"), ("sam", "cloudformation-json")]
+WITH_PARAMETERS = [name for name, format_ in FORMATS.items() if format_.has_parameters]
+
+
+def through(api: DeclaredApi, name: str) -> DeclaredApi:
+    """The API as it is read from the text that is written of it; without a loss."""
+    format_ = FORMATS[name]
+    written = convert([api], format_.writer, is_json=format_.is_json)
+    assert not written.losses
+    assert "${Token[" not in written.text
+    [found] = read_back(written.text, name)
+    assert not found.losses
+    return found
+
+
+def read_back(text: str, name: str) -> list[DeclaredApi]:
+    return read_declared([read_template(FORMATS[name].source(text).encode(), Path(f"document-of-{name}"))])
+
+
+def assert_same_answers(before: CustomizationSet, after: CustomizationSet) -> None:
+    for kind in ResponseType:
+        assert before.effective(kind).same_answer(after.effective(kind)), kind
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=20)
+@given(customizations=plain_sets)
+def test_what_is_written_answers_as_before(name: str, customizations: CustomizationSet) -> None:
+    assert_same_answers(customizations, through(declared(customizations), name).customizations)
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS, ids=lambda name: name)
+@settings(max_examples=10)
+@given(customizations=plain_sets)
+def test_what_goes_from_a_format_to_another_and_back_answers_as_before(
+    one: str, other: str, customizations: CustomizationSet
+) -> None:
+    there = through(through(declared(customizations), one), other)
+    assert_same_answers(customizations, there.customizations)
+    assert_same_answers(customizations, through(there, one).customizations)
+
+
+@pytest.mark.parametrize("name", WITH_PARAMETERS)
+@settings(max_examples=20)
+@given(customizations=open_sets)
+def test_parameters_stay_parameters_in_a_format_that_has_them(name: str, customizations: CustomizationSet) -> None:
+    found = through(declared(customizations), name)
+    assert_same_answers(customizations, found.customizations)
+    assert found.parameters == {name: PARAMETERS[name] for name in found.parameters}
+
+
+@pytest.mark.parametrize(("one", "other"), PARAMETER_PAIRS, ids=lambda name: name)
+@settings(max_examples=10)
+@given(customizations=open_sets)
+def test_parameters_stay_parameters_on_the_way_there_and_back(
+    one: str, other: str, customizations: CustomizationSet
+) -> None:
+    first = through(declared(customizations), one)
+    back = through(through(first, other), one)
+    assert_same_answers(customizations, back.customizations)
+    assert back.parameters == first.parameters
+
+
+@settings(max_examples=20)
+@given(customizations=open_sets)
+def test_parameters_are_variables_of_terraform(customizations: CustomizationSet) -> None:
+    [api] = read_back(convert([declared(customizations)], "terraform").text, "terraform")
+    with_values = CustomizationSet(map(with_the_values, customizations.values()))
+    assert_same_answers(with_values, api.customizations)
+
+
+def with_the_values(entry: Customization) -> Customization:
+    return Customization.parse(
+        entry.response_type,
+        status_code=entry.status_code,
+        response_parameters={name: filled_in(text) for name, text in entry.response_parameters.items()},
+        response_templates={media_type: filled_in(body) for media_type, body in entry.templates.items()},
+    )
+
+
+def filled_in(text: str) -> str:
+    return TOKEN.sub(lambda token: VALUES[token[1]], text)
