@@ -21,4 +21,4 @@ def convert(apis: Sequence[DeclaredApi], to: str, *, is_json: bool = False) -> C
     """
     written: Conversion = import_module(f"{__name__}.{to}").write(apis, is_json=is_json)
     losses = [loss for api in apis for loss in api.losses]
-    return Conversion(written.text, (*losses, *written.losses))
+    return Conversion(written.text, (*losses, *written.losses), written.notes)

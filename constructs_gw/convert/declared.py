@@ -58,6 +58,8 @@ class Conversion:
 
     text: str
     losses: tuple[Loss, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What to do with it: said on standard error, and no loss."""
 
 
 def token_names(customization: Customization) -> Iterator[str]:
