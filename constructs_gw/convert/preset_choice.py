@@ -96,10 +96,13 @@ class _Search:
         return found is not None and not found[1].own and not found[1].customizations
 
     def first_possible(self) -> tuple[int | None, ...]:
-        """The likeliest call of each preset, without those that contradict others."""
+        """The likeliest call of each preset, without those that contradict others: one, or as many as it takes."""
         chosen: tuple[int | None, ...] = (0,) * len(self.slots)
         if self.tried_out(chosen):
             return chosen
+        one_less = [_with(chosen, position, None) for position in range(len(self.slots))]
+        if any(map(self.tried_out, one_less)):
+            return min(one_less, key=self.cost_of)
         chosen = (None,) * len(self.slots)
         for position in range(len(self.slots)):
             added = _with(chosen, position, 0)

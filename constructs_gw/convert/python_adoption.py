@@ -25,8 +25,8 @@ _TO_DO: Mapping[str, str] = {
     "openapi": _BODY,
     "sam": (
         "SAM's responses are part of its API, and an API that moves to CDK becomes another one: there is nothing to "
-        "take over. AWS::ApiGateway::GatewayResponse resources on an API that stays need DeletionPolicy: Retain, deployed "
-        f'first ({_PAGE}, "An OpenAPI body" and "Another stack or tool").'
+        "take over. AWS::ApiGateway::GatewayResponse resources on an API that stays need DeletionPolicy: Retain, "
+        f'deployed first ({_PAGE}, "An OpenAPI body" and "Another stack or tool").'
     ),
     "serverless": (
         "The Serverless Framework's stack owns the old resources: give each DeletionPolicy: Retain and deploy it, then "
