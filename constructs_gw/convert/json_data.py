@@ -12,6 +12,9 @@ from constructs_gw.gateway_response import GatewayResponse
 from constructs_gw.response_template import Json, ResponseTemplate, is_json
 from constructs_gw.template_variables import tokenize, variables
 
+MAX_NESTING = 20
+"""The levels of a body beyond which it is no data: Python takes 200 brackets, and nobody reads so many."""
+
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 
@@ -37,7 +40,12 @@ def data_of(content_type: str, body: str) -> Mapping[str, Any] | list[Any] | Non
     except (ValueError, RecursionError):
         return None
     is_same = spelled(content_type, made.body) == spelled(content_type, body)
-    return data if is_same and isinstance(data, dict | list) and data else None
+    return data if is_same and isinstance(data, dict | list) and data and _is_shallow(data) else None
+
+
+def _is_shallow(data: Any, levels: int = MAX_NESTING) -> bool:
+    members = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return levels > 0 and all(_is_shallow(member, levels - 1) for member in members)
 
 
 def undetermined(body: str) -> list[str]:

@@ -180,4 +180,4 @@ def _from(module: str, names: Sequence[str]) -> Iterator[str]:
 
 def _shown(name: str) -> str:
     """A name in a docstring, which nothing in it can end."""
-    return re.sub(r"[^A-Za-z0-9 _.:/-]", "?", name[:60]).strip() or "the API"
+    return re.sub(r'[^ -~]|["\\]', "?", name[:60]).strip() or "the API"

@@ -18,7 +18,7 @@ _CUSTOMIZATION = 40
 """What a customization costs beside its text: presets are preferred to some that are as short."""
 
 _PLACEHOLDERS = {STATUS: "STATUS", REASON: "REASON"}
-_OWN = "type by type: what a Customization says of DEFAULT_*, it says of the whole class"
+_OWN = "each type by itself, since what a Customization says of DEFAULT_* holds for its whole class"
 
 
 @dataclass(slots=True)

@@ -23,7 +23,8 @@ def imported(text: str, folder: Path, name: str) -> ModuleType:
     path = folder / f"{name}.py"
     path.write_text(text)
     spec = spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = module_from_spec(spec)
     sys.modules.pop(name, None)
     spec.loader.exec_module(module)
