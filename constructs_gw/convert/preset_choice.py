@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from constructs_gw.composition import compose
 from constructs_gw.convert.answers import Answer, Answers
-from constructs_gw.convert.preset_guesses import Guess, guesses
+from constructs_gw.convert.guess import Guess
+from constructs_gw.convert.preset_guesses import guesses
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from constructs_gw.convert.guess import Guess, plain
 from constructs_gw.convert.json_data import data_of, refusal, undetermined
 from constructs_gw.convert.preset_choice import Plan
-from constructs_gw.convert.preset_guesses import Guess, plain
 from constructs_gw.convert.python_text import Group, Item, Node, call, dict_of, flat, list_of, string, text_node
 from constructs_gw.customization import Customization
 from constructs_gw.mapping import MappingValue

@@ -29,7 +29,7 @@ from constructs_gw.response_types import ResponseType
 from .generated import declared, imported, recorded, same, synthesized
 from .generated_sets import HOSTILE, PARAMETERS, apis, presets, sets
 
-QUICK = (Phase.explicit, Phase.generate)
+QUICK = (Phase.explicit, Phase.generate)  # an example here is a dozen modules: making it smaller takes minutes
 MODULES = Path(__file__).parent / "python_modules"
 SOURCES = sorted(path for path in MODULES.iterdir() if path.suffix in (".json", ".yaml", ".yml"))
 SHOP = "https://shop.example.com"
@@ -83,8 +83,8 @@ def test_old_resources_keep_their_logical_ids(tmp_path: Path) -> None:
     assert found == read(source)[0].logical_ids
 
 
-@settings(max_examples=3, phases=QUICK)
-@given(st.lists(apis(), min_size=8, max_size=8))
+@settings(max_examples=2, phases=QUICK)
+@given(st.lists(apis(), min_size=6, max_size=6))
 def test_an_app_of_what_is_written_answers_as_the_sources_do(
     tmp_path_factory: pytest.TempPathFactory, sources: list[DeclaredApi]
 ) -> None:
@@ -97,14 +97,14 @@ def test_an_app_of_what_is_written_answers_as_the_sources_do(
         assert same(source.customizations, after.customizations)
 
 
-@settings(max_examples=25, phases=QUICK)
+@settings(max_examples=15, phases=QUICK)
 @given(sets())
 def test_any_set_is_said_exactly(tmp_path_factory: pytest.TempPathFactory, source: CustomizationSet) -> None:
     [found] = recorded(written(api(source)), tmp_path_factory.mktemp("module"))
     assert same(found.customizations, source)
 
 
-@settings(max_examples=12, phases=QUICK)
+@settings(max_examples=8, phases=QUICK)
 @given(presets())
 def test_what_presets_made_comes_back_as_no_more_presets(
     tmp_path_factory: pytest.TempPathFactory, made_of: list[Preset]
@@ -116,8 +116,8 @@ def test_what_presets_made_comes_back_as_no_more_presets(
     assert len(found.options["presets"]) <= len(made_of)
 
 
-@settings(max_examples=3, phases=QUICK)
-@given(st.lists(apis(), min_size=20, max_size=20))
+@settings(max_examples=2, phases=QUICK)
+@given(st.lists(apis(), min_size=8, max_size=8))
 def test_formatters_and_linters_find_nothing_to_do(
     tmp_path_factory: pytest.TempPathFactory, sources: list[DeclaredApi]
 ) -> None:
@@ -136,7 +136,7 @@ OF_THIS_LIBRARY = {*library.__all__, "Contribution", "Customization", "GatewayRe
 OF_THE_APP = {"Construct", "apigateway", "cdk", "scope", "rest_api", "stack", "found", "isinstance"}
 
 
-@settings(max_examples=10, phases=QUICK)
+@settings(max_examples=6, phases=QUICK)
 @given(st.lists(apis(), min_size=1, max_size=3))
 def test_no_text_of_a_source_becomes_code(sources: list[DeclaredApi]) -> None:
     tree = ast.parse(written(*sources))
