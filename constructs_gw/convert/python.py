@@ -113,6 +113,8 @@ def _function(function: _Function, shared: Sequence[str], code: Code) -> Iterato
         code.use("import aws_cdk as cdk", "")
     yield from ("", "")
     yield from _head(function, code)
+    if kept_logical_ids(function.api) and any(name in function.api.parameters for name in variables):
+        yield f"{_INDENT}# with CfnInclude the stack has its parameters: use include.get_parameter(...) instead"
     for name, variable in variables.items():
         made: Node = declaration(name, function.api.parameters.get(name, {}))
         if name in shared:

@@ -15,6 +15,7 @@ from constructs_gw.tokens import TOKEN, has_token
 _EXPORT = re.compile(r"Fn::ImportValue\.([A-Za-z0-9:-]+)")
 _NAME = re.compile("[A-Za-z0-9]{1,255}")
 _LIST = re.compile(r"CommaDelimitedList|.*List<.*")
+_LIST_TOKEN = "#{Token["
 _TEXTS = {
     "allowed_pattern": "AllowedPattern",
     "constraint_description": "ConstraintDescription",
@@ -36,6 +37,11 @@ def _said(api: DeclaredApi, entry: Customization, losses: list[Loss]) -> Customi
         at = f"{api.name} {entry.response_type} {part}"
         found = _resolved(api, text, at, losses)
         if found is None or (has_token(name) and _is_left_out(name, at, losses)):
+            continue
+        if _LIST_TOKEN in found:
+            losses.append(
+                Loss("left out, since CDK takes a text in it for a list of its own", f"avoid {_LIST_TOKEN}", at)
+            )
             continue
         trial: Any = {name: found} if name else found
         try:
@@ -134,4 +140,4 @@ def _options(parameter: Mapping[str, Any]) -> Iterator[tuple[str, Node]]:
 
 def _text(value: Any) -> str | None:
     text = text_of(value)
-    return None if text is None or has_token(text) else text
+    return None if text is None or has_token(text) or _LIST_TOKEN in text else text

@@ -34,7 +34,7 @@ HOSTILE = (
     "'''\\\"\\N{BULLET} {0!r} {{x}} \\x41\\",
     "line\nline\r\n\u2028\x85\t# type: ignore\n",
     "\ud800 \U0001f600 é \x00\x7f",
-    "${Token[x y]} #{Token[TOKEN.1]} $Token",
+    "${Token[x y]} ${Token[]} $Token",
 )
 """Texts that would like to be code."""
 

@@ -207,6 +207,13 @@ def test_what_cannot_be_said_is_left_out_and_a_loss(name: str) -> None:
     ]
 
 
+def test_a_text_that_cdk_takes_for_a_list_is_left_out_and_a_loss() -> None:
+    body = ResponseTemplate("text/plain", "#{Token[TOKEN.1]}")
+    found = write([api(CustomizationSet([Customization("THROTTLED", templates=body)]))], is_json=False)
+    assert "Token[" not in found.text
+    assert [loss.at for loss in found.losses] == ["Api THROTTLED body text/plain"]
+
+
 @pytest.mark.parametrize(
     ("format_", "section"),
     [

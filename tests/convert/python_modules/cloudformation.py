@@ -22,6 +22,7 @@ def add_gateway_responses(
     keeps them: before you deploy, see that `cdk diff` removes no gateway response
     (docs/adoption.md of constructs_gw, "Keep the logical ids").
     """
+    # with CfnInclude the stack has its parameters: use include.get_parameter(...) instead
     allowed_origin = cdk.CfnParameter(
         scope,
         "AllowedOrigin",
