@@ -77,17 +77,17 @@ def validate(
     All rules run unless some are selected. Acknowledged findings are there too, with their reason. Raises
     GatewayResponseError for a rule that does not exist.
     """
-    templates, select, ignore = list(templates), list(select), list(ignore)
-    rules = selected_rules(select, ignore)
-    others = selected_rules(select, ignore, other.rules) if other else []
+    templates = list(templates)
+    chosen = selected_rules(select, ignore, {**all_rules(), **(other.rules if other else {})})
+    rules = [rule for rule in chosen if rule.name in all_rules()]
+    others = {rule.name for rule in chosen[len(rules) :]}
     acknowledged = [a for template in templates for a in _acknowledgements(template)]
     reasons = {(a.resource, a.rule): a.reason for a in acknowledged}
     inspector = Inspector(rules)
     found = [finding for api in read_apis(templates) for finding in _findings(api, inspector, reasons)]
     if other and others:
-        names = {rule.name for rule in others}
-        found += [_reasoned(finding, reasons) for finding in other.find(templates) if finding.rule in names]
-    found += _unfounded(acknowledged, [*rules, *others], found)
+        found += [_reasoned(finding, reasons) for finding in other.find(templates) if finding.rule in others]
+    found += _unfounded(acknowledged, chosen, found)
     by_name = {template.name: (position, template) for position, template in enumerate(templates)}
     found = [_located(finding, by_name[finding.template][1]) for finding in found]
     found = list({_said(finding): finding for finding in reversed(found)}.values())[::-1]

@@ -10,7 +10,7 @@ from threading import Lock
 from tqdm import tqdm
 
 from constructs_gw.aws.accounts import Items
-from constructs_gw.aws.listings import suffix, written
+from constructs_gw.aws.listings import LISTING, suffix, written
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.files import write_file
 
@@ -29,11 +29,19 @@ class Folder:
         self._apis = self._customized = 0
 
     def write(self, region: str, rest_api_id: str, items: Items) -> None:
-        """Write the file of one API; raises GatewayResponseError where it cannot be."""
+        """Write the file of one API, where there is something to write; raises GatewayResponseError if it cannot be."""
         if not _NAME.fullmatch(rest_api_id):
             raise GatewayResponseError(Problem(f"the id {rest_api_id!r} is no file's name", "check --endpoint-url"))
         customized = [item for item in items if not item.get("defaultResponse")]
-        made = written(self._format, items if self._has_defaults else customized, rest_api_id, region)
+        found = items if self._has_defaults else customized
+        with self._lock:
+            self._apis += 1
+            self._customized += bool(customized)
+        if found or self._format == LISTING:
+            self._write(region, rest_api_id, found)
+
+    def _write(self, region: str, rest_api_id: str, items: Items) -> None:
+        made = written(self._format, items, rest_api_id, region)
         path = self._path / region / f"{rest_api_id}{suffix(self._format)}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,8 +49,6 @@ class Folder:
             raise GatewayResponseError(Problem(f"{path.parent}: {error.strerror}", "name a folder with -o")) from None
         write_file(path, made.text.encode())
         with self._lock:
-            self._apis += 1
-            self._customized += bool(customized)
             self.losses += (f"{region}: {loss}" for loss in made.losses)
 
     def text(self) -> str:

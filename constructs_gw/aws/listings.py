@@ -23,15 +23,16 @@ def as_json(items: Iterable[Mapping[str, Any]], rest_api_id: str, region: str | 
 _MEMBERS = ("responseType", "statusCode", "responseParameters", "responseTemplates", "defaultResponse")
 
 
-_LISTING = "json"
+LISTING = "json"
+"""The format that a listing has by itself."""
 
-FORMATS = (_LISTING, *WRITERS)
+FORMATS = (LISTING, *WRITERS)
 """What a listing can be written as: the JSON that it is, or any format that can be converted into."""
 
 
 def suffix(format_: str) -> str:
     """What the name of a file ends with that nobody has named."""
-    return ".json" if format_ == _LISTING else SUFFIXES[format_]
+    return ".json" if format_ == LISTING else SUFFIXES[format_]
 
 
 def written(
@@ -41,7 +42,7 @@ def written(
 
     In another format than its own what is listed counts as customized, the defaults that somebody asked for too.
     """
-    if format_ == _LISTING:
+    if format_ == LISTING:
         return Conversion(as_json(items, rest_api_id, region))
     customized = [{name: value for name, value in item.items() if name != "defaultResponse"} for item in items]
     found = template_file(listing(customized, rest_api_id, region), f"{region}/{rest_api_id}")

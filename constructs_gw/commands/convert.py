@@ -11,7 +11,15 @@ from pathlib import Path
 
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_templates
 from constructs_gw.commands import no_rest_api, note_unread
-from constructs_gw.convert import WRITERS, Conversion, DeclaredApi, convert, read_declared
+from constructs_gw.convert import (
+    WRITERS,
+    Conversion,
+    DeclaredApi,
+    NothingLeftError,
+    convert,
+    customized,
+    read_declared,
+)
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.files import replace_file, write_file
 from constructs_gw.openapi import ContradictionError
@@ -56,11 +64,11 @@ def run(options: Namespace) -> int:
     found = _findings(files, apis, options)
     try:
         converted = _converted(apis, options)
-    except ContradictionError as error:
-        _say(found)
-        print(f"constructs-gw: nothing is written: {plain(str(error))}", file=sys.stderr)
+    except (ContradictionError, NothingLeftError) as error:
+        _say([*lines(found), *f"constructs-gw: nothing is written: {error}".splitlines()])
         return INEXACT
-    _say(found, converted.losses, converted.notes)
+    losses, notes = (f"loss: {loss}" for loss in converted.losses), (f"note: {note}" for note in converted.notes)
+    _say([*lines(found), *map(one_line, losses), *map(one_line, notes)])
     _write(converted.text, options)
     is_open = any(file.source.may_have_more_responses for file in files)
     return INEXACT if found or converted.losses or is_open else 0
@@ -95,7 +103,7 @@ def _converted(apis: Sequence[DeclaredApi], options: Namespace) -> Conversion:
     from constructs_gw.convert.into import put_into
     from constructs_gw.convert.openapi import the_only, with_defaults
 
-    api = the_only(apis)
+    api = the_only(customized(apis))
     customizations, losses = with_defaults(api)
     content = put_into(read_content(options.into), customizations, str(options.into))
     return Conversion(content.decode(), (*api.losses, *losses))
@@ -105,13 +113,9 @@ def _is_json(output: Path | None) -> bool:
     return output is not None and output.suffix == ".json"
 
 
-def _say(found: Iterable[Finding], losses: Iterable[object] = (), notes: Iterable[str] = ()) -> None:
-    for line in lines(found):
-        print(line, file=sys.stderr)
-    for loss in losses:
-        print(one_line(f"loss: {loss}"), file=sys.stderr)
-    for note in notes:
-        print(one_line(f"note: {note}"), file=sys.stderr)
+def _say(said: Iterable[str]) -> None:
+    for line in said:
+        print(plain(line), file=sys.stderr)
 
 
 def _write(text: str, options: Namespace) -> None:

@@ -27,7 +27,6 @@ from constructs_gw.convert.python_text import (
 )
 from constructs_gw.convert.python_values import Code, cost
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem
 
 _CORE = ("Contribution", "Customization", "MappingValue", "Preset", "ResponseTemplate", "ResponseType")
 _TAKEN = (*presets.__all__, *_CORE, "REASON", "STATUS", "Construct", "GatewayResponses")
@@ -46,22 +45,16 @@ class _Function:
 
 
 def write(apis: Sequence[DeclaredApi], *, is_json: bool) -> Conversion:
-    """A module with a function for each API that has customizations.
-
-    Raises GatewayResponseError where none has.
-    """
-    declared = [api for api in apis if api.customizations]
-    if not declared:
-        raise GatewayResponseError(Problem("no API has gateway responses", "give a source that customizes some"))
-    found = [said(api) for api in declared]
-    functions = [*_functions(declared, [customizations for customizations, _ in found])]
+    """A module with a function for each API."""
+    found = [said(api) for api in apis]
+    functions = [*_functions(apis, [customizations for customizations, _ in found])]
     code = Code()
     shared = _shared(functions)
     body = [line for name, api in shared.items() for line in _shared_parameter(name, api, shared, code)]
     body += [line for function in functions for line in _function(function, [*shared], code)]
     text = "\n".join([*_docstring(functions), *_imports(code), *body]) + "\n"
     losses = tuple(loss for _, lost in found for loss in lost)
-    return Conversion(text, losses, tuple(f"{api.name}: {to_do(api)}" for api in declared))
+    return Conversion(text, losses, tuple(f"{api.name}: {to_do(api)}" for api in apis))
 
 
 def _functions(apis: Sequence[DeclaredApi], sets: Sequence[CustomizationSet]) -> Iterator[_Function]:

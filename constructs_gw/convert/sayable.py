@@ -1,13 +1,13 @@
 """What a format can say of customizations; the rest has its parameters' defaults or is left out, and is a loss."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from constructs_gw.convert.declared import DeclaredApi, Loss, known_default
 from constructs_gw.convert.entry_parts import STATUS, Part, Value, of_parts, parts_of
 from constructs_gw.customization import STATUS_CODE, Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.errors import GatewayResponseError
 from constructs_gw.mapping import MappingValue
 from constructs_gw.tokens import TOKEN, has_token
 
@@ -25,15 +25,6 @@ _DEFINITION = (
 def definition_notes(apis: Iterable[DeclaredApi]) -> tuple[str, ...]:
     """What to know where responses of a definition become resources."""
     return tuple(_DEFINITION.format(api.name) for api in apis if api.is_in_definition)
-
-
-def customized(apis: Sequence[DeclaredApi]) -> list[DeclaredApi]:
-    """The APIs that have something to write; raises GatewayResponseError where none has."""
-    found = [api for api in apis if api.customizations]
-    if not found:
-        fix = "give a source that customizes some"
-        raise GatewayResponseError(Problem("there are no gateway responses to convert", fix))
-    return found
 
 
 def sayable(api: DeclaredApi, why_not: WhyNot) -> tuple[CustomizationSet, list[Loss]]:

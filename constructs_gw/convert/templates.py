@@ -9,7 +9,7 @@ from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, token_
 from constructs_gw.convert.entry_parts import Part
 from constructs_gw.convert.functions import DYNAMIC_REFERENCE, Function, is_known_to_cloudformation, with_functions
 from constructs_gw.convert.names import Names, camel_case
-from constructs_gw.convert.sayable import WhyNot, customized, sayable
+from constructs_gw.convert.sayable import WhyNot, sayable
 from constructs_gw.convert.yaml_text import json_document, yaml_document
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.tokens import TOKEN
@@ -59,7 +59,7 @@ class Stack:
     def of(cls, apis: Sequence[DeclaredApi], cannot: WhyNot) -> "Stack":
         """One that has the parameters which the customizations refer to."""
         stack = cls([], [])
-        for api in customized(apis):
+        for api in apis:
             customizations, losses = sayable(api, cannot)
             stack.losses += losses
             stack.apis.append(Written(api, customizations))

@@ -12,7 +12,7 @@ from unicodedata import is_normalized
 from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, token_names
 from constructs_gw.convert.entry_parts import Part, parts_of
 from constructs_gw.convert.names import Names, snake_case
-from constructs_gw.convert.sayable import customized, definition_notes, sayable
+from constructs_gw.convert.sayable import definition_notes, sayable
 from constructs_gw.convert.yaml_text import json_document
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
@@ -46,9 +46,8 @@ _NUMBER = re.compile("-?(?:0|[1-9][0-9]{0,14})")
 def write(apis: Sequence[DeclaredApi], *, is_json: bool) -> Conversion:
     """A module whose variables are the APIs and the parameters."""
     del is_json  # it is JSON always
-    given = customized(apis)
-    module = _Module(given)
-    return Conversion(json_document(module.document()), tuple(module.losses), definition_notes(given))
+    module = _Module(apis)
+    return Conversion(json_document(module.document()), tuple(module.losses), definition_notes(apis))
 
 
 class _Module:

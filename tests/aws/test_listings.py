@@ -1,20 +1,29 @@
 """What is pulled, as text."""
 
 import json
+import re
+
+import pytest
 
 from constructs_gw.assembly import template_file
 from constructs_gw.aws.listings import as_json, suffix, written
+from constructs_gw.errors import GatewayResponseError
 
 
-def test_a_template_of_no_customizations_is_one() -> None:
-    assert json.loads(written("cloudformation", [], "a1", "eu-west-1", is_json=True).text)["Resources"] == {}
+def test_no_customizations_are_no_document() -> None:
+    assert json.loads(written("json", [], "a1", "eu-west-1").text)["items"] == []
+    with pytest.raises(GatewayResponseError, match="there are no gateway responses to convert"):
+        written("cloudformation", [], "a1", "eu-west-1")
 
 
 def test_what_cannot_be_read_of_a_listing_is_a_loss() -> None:
     item = {"responseType": "THROTTLED", "responseParameters": {"gatewayresponse.header.X": "'it's'"}}
-    made = written("openapi", [item], "a1", "eu-west-1")
+    message = 'left out: static value "it\'s" has a single quote ("\'")'
+    made = written("openapi", [item, {"responseType": "DEFAULT_4XX"}], "a1", "eu-west-1")
     assert "THROTTLED" not in made.text
-    assert [loss.message for loss in made.losses] == ['left out: static value "it\'s" has a single quote ("\'")']
+    assert [loss.message for loss in made.losses] == [message]
+    with pytest.raises(GatewayResponseError, match=re.escape(message)):
+        written("openapi", [item], "a1", "eu-west-1")
 
 
 def test_every_format_has_a_suffix() -> None:

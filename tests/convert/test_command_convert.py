@@ -22,6 +22,7 @@ from tests.test_bad_input import EDITS, REALISTIC, edited
 HEADER = "gatewayresponse.header."
 ENTRIES = {"THROTTLED": {"statusCode": "429", "responseParameters": {f"{HEADER}Retry-After": "'30'"}}}
 DOCUMENT = {"openapi": "3.0.1", "info": {"title": "orders", "version": "1.0"}, "paths": {}, EXTENSION: ENTRIES}
+NOTHING = "nothing is written"
 WRITTEN = """\
 openapi: 3.0.1
 info:
@@ -263,7 +264,8 @@ def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
 
 
 def test_a_closed_pipe_is_no_success() -> None:
-    many = {"THROTTLED": {"responseTemplates": {"application/json": json.dumps({"a": "x" * 1_000_000})}}}
+    body = {"responseTemplates": {"application/json": json.dumps({"a": "x" * 200_000})}}
+    many = dict.fromkeys(["ACCESS_DENIED", "THROTTLED", "UNAUTHORIZED", "WAF_FILTERED"], body)
     Path("source.json").write_text(json.dumps({**DOCUMENT, EXTENSION: many}))
     reader, writer = os.pipe()
     os.close(reader)
@@ -305,7 +307,7 @@ def test_any_text_stays_text(capsys: Capture, title: str, name: str, body: str, 
     code, out, err = convert(capsys, data, "-o", path)
     assert out == ""
     assert err.replace("\n", "").isprintable()
-    if code == 2:
+    if code == 2 or NOTHING in err:
         return
     written = read_document(Path(path).read_bytes(), path).data
     kept = written[EXTENSION].get("THROTTLED")
@@ -320,7 +322,7 @@ def test_any_value_at_any_place_is_converted_or_said(capsys: Capture, name: str,
     changed = edited(name, data.draw(st.lists(EDITS[name], min_size=1, max_size=3)))
     code, out, err = convert(capsys, json.dumps(changed))
     assert code in (0, 1, 2)
-    assert bool(out) == (code != 2)
+    assert bool(out) == (code != 2 and NOTHING not in err)
     assert "${Token[" not in out
     assert code == 0 or err
     starts = ("note: ", "constructs-gw: ", "loss: ")

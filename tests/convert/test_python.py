@@ -20,7 +20,6 @@ from constructs_gw.convert.preset_choice import MOST_TEXT
 from constructs_gw.convert.python import write
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError
 from constructs_gw.preset import Preset
 from constructs_gw.presets import cors, error_body, retry_after
 from constructs_gw.response_template import ResponseTemplate
@@ -279,17 +278,6 @@ def test_a_type_that_cannot_be_customized_keeps_its_customization(tmp_path: Path
     entries = [Customization("REQUEST_TOO_LARGE", status_code=400)]
     [found] = recorded(written(api(CustomizationSet(entries))), tmp_path)
     assert found.options["customizations"] == entries
-
-
-def test_a_source_without_responses_is_refused() -> None:
-    with pytest.raises(GatewayResponseError, match="no API has gateway responses"):
-        written(api(CustomizationSet()))
-
-
-def test_apis_without_responses_are_left_out() -> None:
-    text = written(api(CustomizationSet(), "Empty"), api(compose([cors("*")]), "Orders"))
-    assert "Empty" not in text
-    assert "Orders" in text
 
 
 def test_few_combinations_of_presets_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:

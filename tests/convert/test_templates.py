@@ -10,13 +10,15 @@ from hypothesis import given, settings
 from samtranslator.model.exceptions import InvalidDocumentException
 
 from constructs_gw.assembly import template_file
-from constructs_gw.convert import Conversion, DeclaredApi, convert, read_declared
+from constructs_gw.composition import compose
+from constructs_gw.convert import WRITERS, Conversion, DeclaredApi, convert, read_declared
 from constructs_gw.convert.functions import Function, with_functions
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.documents import read_document
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.openapi import EXTENSION
+from constructs_gw.presets import cors
 from constructs_gw.response_types import ResponseType
 
 from ..sources.test_sam_translator import processed
@@ -151,9 +153,15 @@ def test_a_media_type_that_only_the_deployment_knows_is_left_out_and_a_loss() ->
 
 
 def test_without_customizations_there_is_nothing_to_write() -> None:
-    for to in ("cloudformation", "sam", "terraform"):
+    for to in WRITERS:
         with pytest.raises(GatewayResponseError, match="no gateway responses to convert"):
             convert([DeclaredApi("Orders", CustomizationSet())], to)
+
+
+def test_apis_without_customizations_are_left_out() -> None:
+    for to in WRITERS:
+        orders = DeclaredApi("Orders", compose([cors(allow_origin="*")]).minimal())
+        assert "Empty" not in convert([DeclaredApi("Empty", CustomizationSet()), orders], to).text
 
 
 # notes
