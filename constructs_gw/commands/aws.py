@@ -25,7 +25,7 @@ from constructs_gw.commands._live import (
     refuse_yaml,
 )
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
-from constructs_gw.files import write_file
+from constructs_gw.files import refuse_existing, write_file
 from constructs_gw.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -161,10 +161,10 @@ def _print_diff(options: Namespace, found: list[sync.Difference], undeployed: li
 
 
 def _push(options: Namespace) -> int:
-    from constructs_gw.aws import RestApiGateway, backups, problems, pushing
+    from constructs_gw.aws import RestApiGateway, problems, pushing
 
     if options.backup:
-        backups.refuse_existing(options.backup)
+        refuse_existing(options.backup)
     wanted = _from_backup(options) if options.restore else _from_source(options)
     client = _client(options, wanted.region)
     gateway, region = RestApiGateway(client, wanted.rest_api_id), client.meta.region_name

@@ -120,8 +120,7 @@ def _compiled(
     offered: Iterable[str],
     prefer: Preferred | None,
 ) -> dict[str, ErrorResponse]:
-    known = [ErrorType(kind) for kind in offered if kind in [*ErrorType]]
-    compiled = compile_responses(declared, client.provider, offered=known, prefer=prefer)
+    compiled = compile_responses(declared, client.provider, offered=ErrorType.known(offered), prefer=prefer)
     raise_all(Problem(f"{each.message} [{each.rule}]", each.fix) for each in compiled.errors)
     return {str(kind): response for kind, response in compiled.responses.items()}
 
