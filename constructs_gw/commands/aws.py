@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_gw import sync, sync_text
-from constructs_gw.commands import needs_extra
+from constructs_gw.commands import OTHER_SERVER, needs_extra
 from constructs_gw.commands._live import (
     DIFFERENT,
     SOURCE,
@@ -77,7 +77,7 @@ def _add_common(verb: ArgumentParser, run_verb: Any, *, is_required: bool) -> No
 
 def _add_connection(verb: ArgumentParser, run_verb: Any) -> None:
     verb.add_argument("--profile", help="of the AWS CLI's configuration")
-    verb.add_argument("--endpoint-url", metavar="URL", help="of another server, such as constructs-gw serve")
+    verb.add_argument("--endpoint-url", metavar="URL", help=OTHER_SERVER)
     verb.set_defaults(run_verb=run_verb)
 
 
