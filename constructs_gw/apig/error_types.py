@@ -14,7 +14,6 @@ from constructs_gw.evidence import Evidence, Fact
 
 CREATE_PAGE = "Open Telekom Cloud APIG API Reference (2024-11), Creating a Group Response"
 MODIFY_PAGE = "Open Telekom Cloud APIG API Reference, Modifying the Response of an Error Type"
-GUIDE_PAGE = "Huawei Cloud APIG User Guide (2025), Customizing Error Response for APIs"
 SDK_MODEL = "huaweicloudsdkapig 3.1.219, ResponsesCreate"
 
 
@@ -130,7 +129,8 @@ DEFAULT_BODY: Fact[str] = Fact(
     Evidence.DOCUMENTED,
     CREATE_PAGE,
 )
-"""The body before any customization, the same for every type: the page's example has 17 of them, the guide says so."""
+"""The body before any customization, the same for every type: the page's example has 17 of them, and Huawei
+Cloud's user guide says so (Customizing Error Response for APIs)."""
 
 _BOTH = frozenset(Provider)
 _NOT_PUBLISHED: Fact[int | None] = Fact(None, Evidence.UNDETERMINED)

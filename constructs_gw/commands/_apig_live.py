@@ -18,7 +18,7 @@ from constructs_gw.apig.live.verbs import kept_response, present, reset_plan, re
 from constructs_gw.commands import needs_extra
 from constructs_gw.commands._apig_sources import Source, read_source
 from constructs_gw.commands._live import DIFFERENT, SOURCE, print_differences, refuse_beside_restore, refuse_yaml
-from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.errors import Problem, raise_all
 from constructs_gw.files import refuse_existing, write_file
 from constructs_gw.plain_text import one_line
 from constructs_gw.pushing import Push, flags, new_path
@@ -166,10 +166,10 @@ def _name(options: Namespace) -> str:
 
 
 def _check_is_named(options: Namespace) -> None:
-    for name in ("provider", "instance_id", "group_id"):
-        if getattr(options, name) is None:
-            flag = f"--{name.replace('_', '-')}"
-            raise GatewayResponseError(Problem(f"{flag} is not given", f"add {flag}, or --restore BACKUP"))
+    left_out = [
+        name for name in ("provider", "instance-id", "group-id") if vars(options)[name.replace("-", "_")] is None
+    ]
+    raise_all(Problem(f"--{name} is not given", f"add --{name}, or --restore BACKUP") for name in left_out)
 
 
 def _client(options: Namespace) -> GroupClient:
