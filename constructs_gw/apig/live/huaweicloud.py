@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from requests import RequestException
 
@@ -102,7 +101,6 @@ def connect(
     """
     check_ids(instance_id=instance_id, group_id=group_id)
     check_endpoint(endpoint_url)
-    _refuse_path(endpoint_url)
     if project_id is not None:
         check_ids(project_id=project_id)
     credentials = _credentials(project_id)
@@ -111,15 +109,6 @@ def connect(
     url = endpoint_url.rstrip("/") if endpoint_url else None
     placed = builder.with_endpoint(url) if url else builder.with_region(_region(region))
     return HuaweiCloudClient(_built(placed, credentials), instance_id, group_id, sleep=sleep)
-
-
-def _refuse_path(endpoint_url: str | None) -> None:
-    """Raise GatewayResponseError for what the SDK would leave out of an endpoint (huaweicloudsdkcore 3.1.219)."""
-    parts = urlsplit(endpoint_url or "")
-    left_out = urlunsplit(("", "", parts.path.rstrip("/"), parts.query, parts.fragment))
-    if left_out:
-        message = f"--endpoint-url goes on with {left_out}, which Huawei Cloud's SDK would leave out"
-        raise GatewayResponseError(Problem(message, f"write --endpoint-url {parts.scheme}://{parts.netloc}"))
 
 
 def _credentials(project_id: str | None) -> BasicCredentials:
