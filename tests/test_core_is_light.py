@@ -26,6 +26,17 @@ def test_importing_it_loads_nothing_heavy(module: str) -> None:
     assert json.loads(done.stdout) == []
 
 
+def test_rules_and_their_names_are_there_without_the_compiler_of_apig() -> None:
+    code = (
+        "import json, sys; from constructs_gw.rules import find_rule\n"
+        "find_rule('apig-merged-type'); first = 'constructs_gw.apig.compiling' in sys.modules\n"
+        "import constructs_gw.apig as apig; assert all(getattr(apig, name) for name in apig.__all__)\n"
+        "print(json.dumps([first, 'constructs_gw.apig.compiling' in sys.modules, hasattr(apig, 'Compiler')]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == [False, True, False]
+
+
 def test_constructs_are_imported_without_the_rules_and_the_rules_without_constructs() -> None:
     code = (
         "import json, sys, constructs_gw.cdk as cdk\n"

@@ -290,5 +290,7 @@ def _unknown(variable: Variable) -> Loss:
 
 
 def _other_words(variable: Variable, found: Counterpart) -> Loss:
-    message = f"{shortened(variable.spelling)} becomes {found.spelling}: {found.differs}"
+    is_same = variable.spelling == found.spelling
+    what = "says another thing in APIG" if is_same else f"becomes {found.spelling}"
+    message = f"{shortened(variable.spelling)} {what}: {found.differs}"
     return Loss.of("apig-other-vocabulary", message, "let clients know both, or leave it out")

@@ -50,17 +50,14 @@ def compile_responses(
     given = attempt(problems, customization_set, customizations)
     raise_all(problems)
     assert cloud is not None
-    listed = [each for each in ErrorType if each.is_offered_by(cloud)]
     translated = Translated((given or CustomizationSet()).minimal(), preferred or {})
-    return _compiled(cloud, translated, listed, listed if types is None else types)
+    return _compiled(cloud, translated, cloud.error_types if types is None else types)
 
 
-def _compiled(
-    cloud: Provider, translated: Translated, listed: Iterable[ErrorType], types: Iterable[ErrorType]
-) -> Compilation:
+def _compiled(cloud: Provider, translated: Translated, types: Iterable[ErrorType]) -> Compilation:
     wanted = set(types)
     choices = [translated.choice(each) for each in ErrorType if each in wanted]
-    missing = [translated.choice(each) for each in listed if each not in wanted]
+    missing = [translated.choice(each) for each in cloud.error_types if each not in wanted]
     responses = {each.error_type: response for each in choices if (response := _response(each)) is not None}
     losses = [*_losses(choices), *type_losses.of_types(translated, choices, missing)]
     return Compilation(cloud, responses, grouped(losses))

@@ -1,18 +1,15 @@
 """The `$context` variables of APIG's error responses, and what each variable of API Gateway is called there.
 
-Names are written without the leading `$context.`, as in `error.message`.
+Names are written without the leading `$context.`, as in `error.message`. Nothing says that APIG escapes the text of a
+variable inside JSON (undetermined), so every text is taken to be pasted as it is.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from constructs_gw.apig.error_types import GUIDE_PAGE
 from constructs_gw.context_variables import JsonSafety, find_context_variable
 from constructs_gw.evidence import Evidence, Fact
-
-ESCAPING = Fact(False, Evidence.UNDETERMINED, f"{GUIDE_PAGE}, says nothing of escaping")
-"""Whether APIG escapes the text of variables inside JSON; every text is taken to be pasted as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,10 @@ _TABLE: dict[str, tuple[Fact[JsonSafety], str | None]] = {
 VARIABLES: Mapping[str, ApigVariable] = MappingProxyType(
     {name: ApigVariable(name, safety, sample) for name, (safety, sample) in _TABLE.items()}
 )
-"""Every variable by its name (documented, GUIDE_PAGE); `.*` at its end stands for one name more."""
+"""Every variable by its name; `.*` at its end stands for one name more.
+
+Documented: Huawei Cloud APIG User Guide (2025), Customizing Error Response for APIs.
+"""
 
 
 @dataclass(frozen=True, slots=True)

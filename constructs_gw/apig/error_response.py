@@ -1,7 +1,7 @@
 """What a gateway response of APIG answers for one error type, checked when it is made."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,10 @@ from constructs_gw.errors import Problem, raise_all
 MAX_HEADERS = 10
 MAX_KEY, MAX_VALUE = 128, 1024
 """In characters. All limits: Open Telekom Cloud APIG API Reference (2024-11), Creating a Group Response."""
+
+REQUEST_ID_HEADER = "X-Request-Id"
+"""APIG adds it for all valid requests (documented: Open Telekom Cloud APIG User Guide, Response Headers); that error
+answers have it too is inferred."""
 
 _KEY = re.compile(r"[A-Za-z0-9-]+")
 """The API reference; the user guide says underscores in place of hyphens (undetermined)."""
@@ -63,6 +67,20 @@ def is_status(status: object) -> bool:
     return isinstance(status, int) and not isinstance(status, bool) and 200 <= status <= 599 and status != 444
 
 
+def status_problems(status: int) -> Iterator[Problem]:
+    """What APIG would refuse in a status code."""
+    if not is_status(status):
+        yield Problem(f"status {status} is not one that APIG takes", "write one from 200 to 599, and not 444")
+
+
+def headers_problems(headers: Sequence[tuple[str, str]]) -> Iterator[Problem]:
+    """What APIG would refuse in all headers of a response."""
+    for key, value in headers:
+        yield from header_problems(key, value)
+    if len(headers) > MAX_HEADERS:
+        yield Problem(f"there are {len(headers)} headers, and APIG takes {MAX_HEADERS}", f"keep {MAX_HEADERS} of them")
+
+
 def header_problems(key: str, value: str) -> Iterator[Problem]:
     """What APIG would refuse in a header."""
     if not _KEY.fullmatch(key):
@@ -78,9 +96,6 @@ def header_problems(key: str, value: str) -> Iterator[Problem]:
 def _problems(response: ErrorResponse) -> Iterator[Problem]:
     if not response.body:
         yield Problem("the body is empty, which APIG refuses", "give the body that a client is to get")
-    if response.status is not None and not is_status(response.status):
-        yield Problem(f"status {response.status} is not one that APIG takes", "write one from 200 to 599, and not 444")
-    if len(response.headers) > MAX_HEADERS:
-        yield Problem(f"there are {len(response.headers)} headers", f"keep {MAX_HEADERS} of them")
-    for key, value in response.headers:
-        yield from header_problems(key, value)
+    if response.status is not None:
+        yield from status_problems(response.status)
+    yield from headers_problems(response.headers)

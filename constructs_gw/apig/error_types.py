@@ -3,6 +3,7 @@
 Three names are response types of AWS too and mean something else here: ACCESS_DENIED, AUTHORIZER_FAILURE, UNAUTHORIZED.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -13,7 +14,6 @@ from constructs_gw.evidence import Evidence, Fact
 
 CREATE_PAGE = "Open Telekom Cloud APIG API Reference (2024-11), Creating a Group Response"
 MODIFY_PAGE = "Open Telekom Cloud APIG API Reference, Modifying the Response of an Error Type"
-GUIDE_PAGE = "Huawei Cloud APIG User Guide (2025), Customizing Error Response for APIs"
 SDK_MODEL = "huaweicloudsdkapig 3.1.219, ResponsesCreate"
 
 
@@ -30,6 +30,11 @@ class Provider(StrEnum):
     def of(cls, value: object) -> "Provider":
         """The provider of a name; raises GatewayResponseError for any other, with the nearest."""
         return _named(cls, "provider", value)
+
+    @property
+    def error_types(self) -> "tuple[ErrorType, ...]":
+        """What its documentation or SDK lists today, in the catalog's order; what one gateway has, its answers say."""
+        return tuple(each for each in ErrorType if each.is_offered_by(self))
 
 
 class ErrorType(StrEnum):
@@ -66,6 +71,11 @@ class ErrorType(StrEnum):
         """The error type of a name; raises GatewayResponseError for any other, with the nearest."""
         return _named(cls, "error type", value)
 
+    @classmethod
+    def known(cls, names: Iterable[str]) -> "list[ErrorType]":
+        """Those of these names that are in the catalog: a gateway may have others."""
+        return [cls(name) for name in names if name in cls.__members__]
+
     @property
     def is_default(self) -> bool:
         """Whether this is DEFAULT_4XX or DEFAULT_5XX: what has no type of its own, not a parent of the others."""
@@ -87,7 +97,7 @@ class ErrorType(StrEnum):
         return CATALOG[self].is_in_first_revision.value
 
     def is_offered_by(self, provider: Provider) -> bool:
-        """Whether a cloud's documentation or SDK lists this type today; what one gateway has, its answers say."""
+        """Whether a cloud lists this type today."""
         return provider in CATALOG[self].providers.value
 
 
@@ -119,7 +129,8 @@ DEFAULT_BODY: Fact[str] = Fact(
     Evidence.DOCUMENTED,
     CREATE_PAGE,
 )
-"""The body before any customization, the same for every type: the page's example has 17 of them, the guide says so."""
+"""The body before any customization, the same for every type: the page's example has 17 of them, and Huawei
+Cloud's user guide says so (Customizing Error Response for APIs)."""
 
 _BOTH = frozenset(Provider)
 _NOT_PUBLISHED: Fact[int | None] = Fact(None, Evidence.UNDETERMINED)

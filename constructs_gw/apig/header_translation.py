@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from constructs_gw.apig.body_translation import deployment_value, literal_variable, shortened, translate_variable
 from constructs_gw.apig.context_variables import find_variable
 from constructs_gw.apig.diagnostics import Loss
-from constructs_gw.apig.error_response import MAX_HEADERS, header_problems
+from constructs_gw.apig.error_response import REQUEST_ID_HEADER, headers_problems
 from constructs_gw.mapping import MappingSource, MappingValue
 from constructs_gw.response_template import JSON_MEDIA_TYPE
 from constructs_gw.template_variables import Variable
 from constructs_gw.tokens import has_token
 
-OWN_REQUEST_ID = "X-Request-Id"
-"""APIG adds it to every answer (Open Telekom Cloud APIG API Reference, documented)."""
-
 OWN_NAMES: Mapping[str, str | None] = {
     "x-amz-apigw-id": None,
     "x-amzn-errortype": None,
-    "x-amzn-requestid": OWN_REQUEST_ID,
+    "x-amzn-requestid": REQUEST_ID_HEADER,
 }
 """The headers of API Gateway itself, and which of APIG says the same."""
 
@@ -43,8 +40,8 @@ def translate_headers(headers: Mapping[str, MappingValue], media_type: str = JSO
     names = {name.casefold() for name, _ in written}
     if media_type.partition(";")[0].strip().casefold() != JSON_MEDIA_TYPE and "content-type" not in names:
         written.append(("Content-Type", media_type))
-    losses += _limits(written)
-    losses += [_second_request_id(name) for name, _ in written if name.casefold() == OWN_REQUEST_ID.casefold()]
+    losses += [Loss.of("apig-header-limit", each.message, each.fix) for each in headers_problems(written)]
+    losses += [_second_request_id(name) for name, _ in written if name.casefold() == REQUEST_ID_HEADER.casefold()]
     losses += [_content_type(value) for name, value in written if name.casefold() == "content-type"]
     return HeaderTranslation(tuple(written), tuple(losses))
 
@@ -80,7 +77,7 @@ def _exposed(names: Iterable[str]) -> Iterator[str]:
 
 
 def _variable(name: str, variable: str, losses: list[Loss]) -> str | None:
-    if name.casefold() == OWN_REQUEST_ID.casefold() and variable in _REQUEST_IDS:
+    if name.casefold() == REQUEST_ID_HEADER.casefold() and variable in _REQUEST_IDS:
         losses.append(_own_request_id(name))
         return None
     found, lost = translate_variable(Variable(f"context.{variable}", f"$context.{variable}"))
@@ -88,15 +85,6 @@ def _variable(name: str, variable: str, losses: list[Loss]) -> str | None:
     if found and variable == "error.messageString":
         losses.append(_without_quotes(name))
     return found.spelling if found else None
-
-
-def _limits(headers: list[tuple[str, str]]) -> Iterator[Loss]:
-    for name, value in headers:
-        for problem in header_problems(name, value):
-            yield Loss.of("apig-header-limit", problem.message, problem.fix)
-    if len(headers) > MAX_HEADERS:
-        message = f"there are {len(headers)} headers, and APIG takes {MAX_HEADERS}"
-        yield Loss.of("apig-header-limit", message, f"keep {MAX_HEADERS} of them")
 
 
 def _content_type(value: str) -> Loss:
@@ -129,4 +117,4 @@ def _second_request_id(name: str) -> Loss:
 def _exposed_names(text: str, exposed: str) -> Loss:
     change = f"{shortened(text)!r} becomes {shortened(exposed)!r}"
     message = f"Access-Control-Expose-Headers names headers of API Gateway: {change}"
-    return Loss.of("apig-own-headers", message, f"read {OWN_REQUEST_ID} in scripts")
+    return Loss.of("apig-own-headers", message, f"read {REQUEST_ID_HEADER} in scripts")

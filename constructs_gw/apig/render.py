@@ -11,16 +11,12 @@ from typing import Any
 
 from constructs_gw.apig.context_variables import VARIABLES, find_variable
 from constructs_gw.apig.error_codes import ERROR_CODES
-from constructs_gw.apig.error_response import ErrorResponse
+from constructs_gw.apig.error_response import REQUEST_ID_HEADER, ErrorResponse
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import GatewayResponseError, Problem, nearest
 from constructs_gw.render import MAX_BODY, UNKNOWN_MESSAGE, Headers, Request, Undetermined
-
-JSON_MEDIA_TYPE = "application/json"
-
-REQUEST_ID_HEADER = "X-Request-Id"
-"""Returned for all valid requests (Open Telekom Cloud APIG User Guide, Response Headers)."""
+from constructs_gw.response_template import JSON_MEDIA_TYPE
 
 UNKNOWN_CODE = "(no published error code)"
 """Stands for APIG's code where none is known."""
@@ -75,11 +71,10 @@ def render(
 
 
 def _offered(name: ErrorType | str, provider: Provider) -> ErrorType:
-    offered = [kind for kind in ErrorType if kind.is_offered_by(provider)]
-    if name in offered:
+    if name in provider.error_types:
         return ErrorType(name)
-    guess = nearest(str(name), offered)
-    fix = f"write {guess}" if guess else f"use one of {', '.join(offered)}"
+    guess = nearest(str(name), provider.error_types)
+    fix = f"write {guess}" if guess else f"use one of {', '.join(provider.error_types)}"
     raise GatewayResponseError(Problem(f"{provider} has no error type {str(name)!r}", fix))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from constructs_gw.apig.body_translation import deployment_value, translate_body
 from constructs_gw.apig.diagnostics import Loss
-from constructs_gw.apig.error_response import is_status
+from constructs_gw.apig.error_response import status_problems
 from constructs_gw.apig.header_translation import translate_headers
 from constructs_gw.customization import Customization
 
@@ -44,7 +44,5 @@ def _status(text: str | None) -> tuple[int | None, tuple[Loss, ...]]:
         return None, ()
     if not text.isdecimal():
         return None, (deployment_value("the status code"),)
-    if not is_status(int(text)):
-        message = f"status {text} is not one that APIG takes"
-        return None, (Loss.of("apig-status", message, "write one from 200 to 599, and not 444"),)
-    return int(text), ()
+    refused = tuple(Loss.of("apig-status", each.message, each.fix) for each in status_problems(int(text)))
+    return None if refused else int(text), refused

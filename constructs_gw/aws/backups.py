@@ -11,12 +11,10 @@ from constructs_gw.aws.rest_api import response_of
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import read_document
 from constructs_gw.errors import GatewayResponseError, Problem
-from constructs_gw.files import new_file, refuse_existing
+from constructs_gw.files import new_file
 from constructs_gw.gateway_response import GatewayResponse
 from constructs_gw.response_types import ResponseType
 from constructs_gw.sources.listing import ITEMS, REST_API_ID, matches
-
-__all__ = ["Backup", "keep_backup", "read_backup", "refuse_existing"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ A file whose name begins with an underscore is no command: it holds what command
 """
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,9 @@ from pathlib import Path
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.plain_text import one_line
+
+OTHER_SERVER = "of another server, such as constructs-gw serve"
+"""What `--endpoint-url` is for."""
 
 
 def note_unread(files: Iterable[TemplateFile]) -> None:
@@ -32,8 +36,14 @@ def name_of(path: Path) -> str:
     return "standard input" if path == STANDARD_INPUT else str(path)
 
 
+def add_prefer(parser: ArgumentParser, when: str = "") -> None:
+    """The option that `read_preferences` reads; `when` is what it goes with, if it is not always of use."""
+    parser.add_argument("--prefer", action="append", default=[], metavar="ERROR_TYPE=RESPONSE_TYPE",
+                        help=f"{when}which answer an error type gets that stands for several (repeatable)")  # fmt: skip
+
+
 def read_preferences(texts: Iterable[str]) -> dict[str, str]:
-    """The repeatable option `--prefer ERROR_TYPE=RESPONSE_TYPE`; what the types are is for its user to check."""
+    """The pairs of the option `--prefer`; what the types are is for its user to check."""
     pairs = [text.partition("=") for text in texts]
     fix = "write --prefer ERROR_TYPE=RESPONSE_TYPE"
     raise_all(Problem(f"--prefer {name!r} is no pair", fix) for name, _, value in pairs if not (name and value))

@@ -26,7 +26,7 @@ def compiled(
 
     Raises GatewayResponseError for what cannot be said at all.
     """
-    known = None if offered is None else [ErrorType(kind) for kind in offered if kind in ErrorType.__members__]
+    known = None if offered is None else ErrorType.known(offered)
     found = compile_responses(declared.api.customizations, provider, offered=known, prefer=prefer)
     tell(found.diagnostics, Path(declared.api.template))
     return found

@@ -14,11 +14,11 @@ from constructs_gw.apig.live.clouds import connect
 from constructs_gw.apig.live.errors import one_line_each, problem_of
 from constructs_gw.apig.live.group_response import DEFAULT, GroupResponseGateway
 from constructs_gw.apig.live.listings import Listing, keep_backup, listing_text, read_listing
-from constructs_gw.apig.live.verbs import check_group, not_offered, present, reset_plan
+from constructs_gw.apig.live.verbs import kept_response, present, reset_plan, restore_plan
 from constructs_gw.commands import needs_extra
 from constructs_gw.commands._apig_sources import Source, read_source
 from constructs_gw.commands._live import DIFFERENT, SOURCE, print_differences, refuse_beside_restore, refuse_yaml
-from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.errors import Problem, raise_all
 from constructs_gw.files import refuse_existing, write_file
 from constructs_gw.plain_text import one_line
 from constructs_gw.pushing import Push, flags, new_path
@@ -86,10 +86,8 @@ def _restore(options: Namespace) -> int:
             setattr(options, name, str(getattr(kept, name)))
     with one_line_each():
         client = _client(options)
-        check_group(kept, client)
-        gateway = GroupResponseGateway.of(client, _name(options), kept.responses)
-        raise_all(not_offered(kept.responses, gateway.offered))
-        planned = replace(sync.plan(gateway, kept.responses, exact=True), kept=())
+        gateway = kept_response(client, replace(kept, response=_name(options)))
+        planned = replace(restore_plan(gateway, kept), kept=())
     return _run(client, gateway, planned, options, ["push", "--restore", str(options.restore)])
 
 
@@ -113,7 +111,7 @@ def _wanted(client: GroupClient, source: Source, name: str) -> tuple[GroupRespon
     """The gateway response of a name, and what it is to answer."""
     found = GroupResponseGateway.of(client, name)
     wanted = source.responses(client.provider, found.offered)
-    return GroupResponseGateway(client, found.response_id, name=name, declared=wanted), wanted
+    return found.expecting(wanted), wanted
 
 
 def _run(
@@ -168,10 +166,10 @@ def _name(options: Namespace) -> str:
 
 
 def _check_is_named(options: Namespace) -> None:
-    for name in ("provider", "instance_id", "group_id"):
-        if getattr(options, name) is None:
-            flag = f"--{name.replace('_', '-')}"
-            raise GatewayResponseError(Problem(f"{flag} is not given", f"add {flag}, or --restore BACKUP"))
+    left_out = [
+        name for name in ("provider", "instance-id", "group-id") if vars(options)[name.replace("-", "_")] is None
+    ]
+    raise_all(Problem(f"--{name} is not given", f"add --{name}, or --restore BACKUP") for name in left_out)
 
 
 def _client(options: Namespace) -> GroupClient:

@@ -16,13 +16,12 @@ _FORMATS = {"text": as_text, "json": as_json, "http": as_http}
 def render(options: Namespace) -> int:
     """Print what a client of APIG receives for the error types that are asked for."""
     provider, path = Provider(options.provider), options.source or SOURCE
-    offered = [each for each in ErrorType if each.is_offered_by(provider)]
     problems: list[Problem] = []
     asked = [attempt(problems, ErrorType.of, name) for name in options.types or ()]
     raise_all(problems)
-    types = [*filter(None, asked)] or offered
+    types = [*filter(None, asked)] or provider.error_types
     source = read_source(path, options.api, options.prefer, is_checked=False)
-    responses = {ErrorType.of(kind): each for kind, each in source.responses(provider, offered).items()}
+    responses = {ErrorType.of(kind): each for kind, each in source.responses(provider, provider.error_types).items()}
     answers = [answer_of(responses, each, provider) for each in types]
     shown = ApiAnswers(Path(path).name, _api(source), answers, provider)
     is_one = options.format == "json" and len(types) == 1

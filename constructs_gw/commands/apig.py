@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from constructs_gw.apig.error_types import Provider
+from constructs_gw.commands import OTHER_SERVER, add_prefer
 from constructs_gw.commands._live import add_format, add_push, add_source, add_writing
 
 EXAMPLES = (
@@ -20,7 +21,6 @@ EXAMPLES = (
 )
 
 _IDS = {"instance-id": "of the dedicated gateway", "group-id": "of the API group in it"}
-_PREFER = "ERROR_TYPE=RESPONSE_TYPE"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -101,8 +101,7 @@ def _add_render(render: ArgumentParser) -> None:
 def _add_declared(verb: ArgumentParser) -> None:
     """What is compiled."""
     add_source(verb)
-    verb.add_argument("--prefer", action="append", default=[], metavar=_PREFER,
-                      help="what an error type answers as where several types differ (repeatable)")  # fmt: skip
+    add_prefer(verb)
 
 
 def _add_provider(verb: ArgumentParser, *, is_required: bool) -> None:
@@ -118,4 +117,4 @@ def _add_gateway(verb: ArgumentParser, *, is_required: bool) -> None:
     verb.add_argument("--region", help="such as eu-west-101")
     verb.add_argument("--project-id", metavar="ID", help="that of the credentials unless given")
     verb.add_argument("--cloud", metavar="NAME", help="the entry of clouds.yaml; with opentelekomcloud only")
-    verb.add_argument("--endpoint-url", metavar="URL", help="of another server, such as constructs-gw serve")
+    verb.add_argument("--endpoint-url", metavar="URL", help=OTHER_SERVER)

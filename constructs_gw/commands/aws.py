@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_gw import sync, sync_text
-from constructs_gw.commands import needs_extra
+from constructs_gw.commands import OTHER_SERVER, needs_extra
 from constructs_gw.commands._live import (
     DIFFERENT,
     SOURCE,
@@ -26,7 +26,7 @@ from constructs_gw.commands._live import (
 )
 from constructs_gw.convert import WRITERS
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
-from constructs_gw.files import write_file
+from constructs_gw.files import refuse_existing, write_file
 from constructs_gw.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _add_common(verb: ArgumentParser, run_verb: Any, *, is_required: bool) -> No
 
 def _add_connection(verb: ArgumentParser, run_verb: Any) -> None:
     verb.add_argument("--profile", help="of the AWS CLI's configuration")
-    verb.add_argument("--endpoint-url", metavar="URL", help="of another server, such as constructs-gw serve")
+    verb.add_argument("--endpoint-url", metavar="URL", help=OTHER_SERVER)
     verb.set_defaults(run_verb=run_verb)
 
 
@@ -176,10 +176,10 @@ def _print_diff(options: Namespace, found: list[sync.Difference], undeployed: li
 
 
 def _push(options: Namespace) -> int:
-    from constructs_gw.aws import RestApiGateway, backups, problems, pushing
+    from constructs_gw.aws import RestApiGateway, problems, pushing
 
     if options.backup:
-        backups.refuse_existing(options.backup)
+        refuse_existing(options.backup)
     wanted = _from_backup(options) if options.restore else _from_source(options)
     client = _client(options, wanted.region)
     gateway, region = RestApiGateway(client, wanted.rest_api_id), client.meta.region_name

@@ -11,7 +11,7 @@ from pathlib import Path
 from constructs_gw.apig import Provider
 from constructs_gw.apig_findings import apig_findings
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_templates, template_file
-from constructs_gw.commands import needs_extra, note_unread, read_preferences
+from constructs_gw.commands import OTHER_SERVER, add_prefer, needs_extra, note_unread, read_preferences
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.files import replace_file
 from constructs_gw.fixes import Fixed, fixed
@@ -41,7 +41,7 @@ EXAMPLES = (
 LIVE = {
     "region": "that of the profile unless given",
     "profile": "of the AWS CLI's configuration",
-    "endpoint-url": "of another server, such as constructs-gw serve",
+    "endpoint-url": OTHER_SERVER,
 }
 """How a live API is reached."""
 
@@ -61,8 +61,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     change.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     parser.add_argument("--provider", choices=[*Provider],
                         help="say what is lost on this cloud's APIG, too")  # fmt: skip
-    parser.add_argument("--prefer", action="append", default=[], metavar="ERROR_TYPE=RESPONSE_TYPE",
-                        help="with --provider: which answer an error type gets that stands for several")  # fmt: skip
+    add_prefer(parser, "with --provider: ")
     parser.add_argument("--rest-api-id", metavar="ID", help="what is configured in a live API, instead of files")
     for name, what in LIVE.items():
         parser.add_argument(f"--{name}", help=f"with --rest-api-id: {what}")

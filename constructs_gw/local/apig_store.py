@@ -107,7 +107,7 @@ class Instance:
     """A gateway of one cloud and the API groups in it that somebody asked for."""
 
     def __init__(self, provider: Provider) -> None:
-        self.offered = tuple(kind for kind in ErrorType if kind.is_offered_by(provider))
+        self.offered = provider.error_types
         """The error types that it has."""
         self._groups: dict[str, Group] = {}
 

@@ -136,15 +136,14 @@ def _unequal(part: str, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> I
             yield f"{part}{'' if name.startswith('.') else '.'}{name}", mine.get(name), theirs.get(name)
 
 
-def reports(
-    difference: Difference, customizations: CustomizationSet, compilation: Compilation
-) -> tuple[Diagnostic, ...]:
+def reports(difference: Difference, fewest: CustomizationSet, compilation: Compilation) -> tuple[Diagnostic, ...]:
     """The diagnostics that tell of a difference: they are about its error type, and name what differs.
 
-    An error tells of all: nothing is sent for its error type.
+    `fewest` are the fewest customizations that answer so, which is what is compiled. An error tells of all: nothing is
+    sent for its error type.
     """
-    words = tuple(word.casefold() for word in _words(difference, customizations.minimal()))
-    kinds = _answering_alike(difference.response_type, customizations.minimal())
+    words = tuple(word.casefold() for word in _words(difference, fewest))
+    kinds = _answering_alike(difference.response_type, fewest)
     about = (each for each in compilation.diagnostics if difference.error_type in each.error_types)
     return tuple(each for each in about if _tells(each, difference, words, kinds))
 

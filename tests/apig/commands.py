@@ -2,23 +2,16 @@
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from constructs_gw.cli import main
-from constructs_gw.local.server import gateway, serving
-from tests import huaweicloud_sdk
-from tests.local.aws_client import an_api
 
-_ = huaweicloud_sdk  # imported first, as it says
-PROVIDERS = ("huaweicloud", "opentelekomcloud")
+from .live_groups import SDKS, Server
+
 CREDENTIALS = {
     "huaweicloud": {
         "HUAWEICLOUD_SDK_AK": "local",
@@ -28,12 +21,11 @@ CREDENTIALS = {
     },
     "opentelekomcloud": {"OS_TOKEN": "local", "OS_PROJECT_ID": "local"},
 }
-ONE_CLOUD = pytest.mark.parametrize("orders", PROVIDERS[:1], indirect=True)
+ONE_CLOUD = pytest.mark.parametrize("orders", SDKS[:1], indirect=True)
 """For what is the same whichever cloud is asked."""
 SECRETS = ("hQpjbi1ub3J0aC0xTemporaryKeyToken", "wJalrXUtnFEMIK7MDENGbPxRfiCY")
 """What no output and no file may hold."""
 
-_GROUPS = 120
 _RESPONSE = {"StatusCode": "503", "ResponseTemplates": {"application/json": '{"slow": "$context.requestId"}'}}
 
 
@@ -67,30 +59,6 @@ def isolate(monkeypatch: pytest.MonkeyPatch, provider: str, folder: Path) -> Non
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    """A local gateway with API groups for many tests."""
-
-    url: str
-    client: httpx.Client
-    """Of somebody else, who may do everything."""
-    _numbers: Iterator[int] = field(default_factory=count)
-
-    def group(self) -> str:
-        """A group that no other test uses."""
-        number = next(self._numbers)
-        assert number < _GROUPS
-        return f"group-{number}"
-
-
-@contextmanager
-def served() -> Iterator[Server]:
-    """A local gateway."""
-    groups = [an_api(f"group-{number}") for number in range(_GROUPS)]
-    with serving(gateway(groups)) as url, httpx.Client(base_url=url, headers={"X-Auth-Token": "local"}) as client:
-        yield Server(url, client)
-
-
-@dataclass(frozen=True, slots=True)
 class Live:
     """An API group, as its API and as the command line see it."""
 
@@ -111,7 +79,7 @@ class Live:
 
     def call(self, method: str, path: str = "", **given: Any) -> Any:
         """An answer of the API, as somebody else would get it."""
-        answer = self.server.client.request(method, f"{self.path}{path}", **given)
+        answer = self.server.direct.request(method, f"{self.path}{path}", **given)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 

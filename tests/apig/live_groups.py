@@ -1,6 +1,5 @@
 """API groups of the local APIG, and clients for them through both clouds' SDKs, to which things can happen."""
 
-import itertools
 import json
 import os
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,13 +16,14 @@ from constructs_gw.assembly import template_file
 from constructs_gw.local.declared_apis import read_declared
 from constructs_gw.local.server import gateway, serving
 from tests.faults import Fault, Faults
+from tests.local.apig_sample import TOKEN
 
 from .. import huaweicloud_sdk  # before the adapter imports the SDK
 
 __all__ = ["SDKS", "SETTINGS", "Server", "answer", "client_of", "huaweicloud_sdk", "record", "serve"]
 
 SDKS = ("huaweicloud", "opentelekomcloud")
-GROUPS = 150
+GROUPS = tuple(f"Group{number}" for number in range(150))
 SETTINGS = ("HUAWEICLOUD_SDK_", "HUAWEICLOUD_OIDC_", "HC_CONTAINER_", "OS_")
 
 
@@ -32,19 +33,19 @@ class Server:
 
     url: str
     faults: Faults
-    fresh: Iterator[str] = field(default_factory=lambda: (f"G{number}" for number in itertools.count()))
+    direct: httpx.Client
+    """Past any SDK: somebody else, who may do everything."""
+    fresh: Iterator[str] = field(default_factory=lambda: iter(GROUPS))
 
 
 @contextmanager
 def serve() -> Iterator[Server]:
     """A server with many groups, each of them in both clouds' gateways."""
-    resources = {
-        f"G{number}": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}} for number in range(GROUPS)
-    }
+    resources = {name: {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}} for name in GROUPS}
     application = gateway(read_declared([template_file({"Resources": resources}, "template.json")]))
     faults = Faults(application)
-    with serving(faults) as url:  # type: ignore[arg-type]  # any ASGI application
-        yield Server(url, faults)
+    with serving(faults) as url, httpx.Client(base_url=url, headers=TOKEN) as direct:  # type: ignore[arg-type]  # any ASGI application
+        yield Server(url, faults, direct)
 
 
 def client_of(

@@ -290,3 +290,6 @@ def test_the_group_has_to_be_named(orders: Live, capsys: pytest.CaptureFixture[s
     write_template()
     assert main(["apig", "push", "template.json", "--provider", orders.provider, "--instance-id", "i"]) == 2
     assert capsys.readouterr().err == "constructs-gw: --group-id is not given; add --group-id, or --restore BACKUP\n"
+    assert main(["apig", "push", "template.json"]) == 2
+    said = capsys.readouterr().err
+    assert all(f"{flag} is not given" in said for flag in ("--provider", "--instance-id", "--group-id"))

@@ -159,6 +159,13 @@ LOSSES: dict[str, tuple[list[Customization], str, str, str, str]] = {
         "$context.error.responseType becomes $context.error.type: an error type of APIG, such as AUTH_FAILURE",
         "let clients know both, or leave it out",
     ),
+    "the same words": (
+        [parsed("THROTTLED", templates={"application/json": '{"a": "$context.stage"}'})],
+        "apig-other-vocabulary",
+        "info",
+        "$context.stage says another thing in APIG: the environment, such as RELEASE",
+        "let clients know both, or leave it out",
+    ),
     "a value becomes text": (
         [parsed("THROTTLED", templates={"application/json": '{"a": $context.authorizer.age}'})],
         "apig-other-vocabulary",

@@ -1,7 +1,6 @@
 """Open Telekom Cloud's IAM in front of APIG: a cloud of clouds.yaml whose password buys a token."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,9 @@ from constructs_gw.apig.live.errors import problem_of
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.local.server import serving
 
-from .live_groups import Server, answer, clean, serve
+from .live_groups import Server, answer, clean
 
 PASSWORD = "correct horse battery"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serve() as made:
-        yield made
 
 
 def iam(catalog: list[dict[str, Any]], bought: str = "local") -> Starlette:
@@ -63,7 +56,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def connected(**options: Any) -> GroupClient:
-    return connect("opentelekomcloud", "opentelekomcloud", "G0", cloud="otc", **options)
+    return connect("opentelekomcloud", "opentelekomcloud", "Group0", cloud="otc", **options)
 
 
 def test_the_catalog_says_where_apig_is(server: Server, tmp_path: Path) -> None:

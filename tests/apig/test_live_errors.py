@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +18,10 @@ from constructs_gw.apig.live import ApigRequestError, GroupClient, GroupResponse
 from constructs_gw.apig.live.errors import one_line_each, problem_of
 from constructs_gw.errors import GatewayResponseError
 
-from .live_groups import SDKS, SETTINGS, Server, answer, clean, client_of, serve
+from .live_groups import SETTINGS, Server, answer, clean, client_of
 
 AK, SK, TOKEN = "HWAKEXAMPLE000000001", "hwsk/example+secret/000000000000000000001", "MIIexampletoken" * 20
 THROTTLED = {ErrorType.THROTTLED: ErrorResponse("{}", 503)}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serve() as made:
-        yield made
-
-
-@pytest.fixture(params=SDKS)
-def sdk(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    return name
-
-
-@pytest.fixture
-def client(sdk: str, server: Server) -> GroupClient:
-    return client_of(sdk, server.url, next(server.fresh))
 
 
 def raised_by(call: Callable[[], Any]) -> ApigRequestError:
@@ -211,7 +194,7 @@ NO_IDS = ["", " ", ".", "..", "a/b", "{group_id}", "a b", "é", "x" * 200, None]
 @pytest.mark.parametrize("option", ["instance_id", "group_id"])
 def test_an_id_that_is_none_is_refused_before_any_call(server: Server, sdk: str, option: str, value: Any) -> None:
     server.faults.requests.clear()
-    ids = {"instance_id": sdk, "group_id": "G0", option: value}
+    ids = {"instance_id": sdk, "group_id": "Group0", option: value}
     with pytest.raises(GatewayResponseError, match=rf"^{option} .* is no id; give --{option.replace('_', '-')} "):
         connect(sdk, **ids, endpoint_url=server.url)
     assert server.faults.requests == []
@@ -282,7 +265,7 @@ def test_credentials_come_from_the_sdks_file_too(
     clean(monkeypatch)
     (tmp_path / "credentials").write_text("[basic]\nak = local\nsk = local\nproject_id = local\n")
     monkeypatch.setenv("HUAWEICLOUD_SDK_CREDENTIALS_FILE", str(tmp_path / "credentials"))
-    client = connect("huaweicloud", "huaweicloud", "G0", endpoint_url=server.url)
+    client = connect("huaweicloud", "huaweicloud", "Group0", endpoint_url=server.url)
     assert live.pull(client) == {}
 
 
@@ -301,7 +284,7 @@ def test_a_cloud_of_clouds_yaml_is_taken(server: Server, monkeypatch: pytest.Mon
     monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(tmp_path / "clouds.yaml"))
     options = {"cloud": "here", "project_id": "local"}
     for endpoint in (None, server.url):
-        client = connect("opentelekomcloud", "opentelekomcloud", "G0", endpoint_url=endpoint, **options)
+        client = connect("opentelekomcloud", "opentelekomcloud", "Group0", endpoint_url=endpoint, **options)
         assert live.pull(client) == {}
     with pytest.raises(GatewayResponseError, match=r"Cloud nowhere was not found; name a cloud of clouds.yaml"):
         connect("opentelekomcloud", "i", "g", cloud="nowhere")
@@ -359,10 +342,10 @@ PROGRAM = """
 import pathlib, sys
 from constructs_gw.apig import live
 for provider in ("huaweicloud", "opentelekomcloud"):
-    client = live.connect(provider, provider, "G0", endpoint_url=sys.argv[1])
+    client = live.connect(provider, provider, "Group0", endpoint_url=sys.argv[1])
     live.pull(client)
     try:
-        live.connect(provider, provider, "G0", endpoint_url="http://127.0.0.1:9").list_responses()
+        live.connect(provider, provider, "Group0", endpoint_url="http://127.0.0.1:9").list_responses()
     except live.ApigRequestError:
         pass
 """

@@ -14,7 +14,7 @@ from constructs_gw.apig.live import ApigRequestError, GroupClient, GroupResponse
 from constructs_gw.apig.live.client import PAUSES
 from tests.faults import Fault, cut_after, cut_before, hang, then
 
-from .live_groups import SDKS, Server, answer, client_of, serve
+from .live_groups import SDKS, Server, answer, client_of
 
 OLD = ErrorResponse('{ "old":1 }', 429, (("X-Old", "1"),))
 THEIRS = ErrorResponse("{}", 418)
@@ -25,20 +25,14 @@ THROTTLE = answer(429, {"error_code": "APIG.0308", "error_msg": "no"})
 DENY = answer(403, {"error_code": "APIG.1005", "error_msg": "No permissions to request this method"})
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serve() as made:
-        yield made
-
-
 @pytest.fixture
 def pauses() -> list[float]:
     return []
 
 
-@pytest.fixture(params=SDKS)
-def client(request: pytest.FixtureRequest, server: Server, pauses: list[float]) -> Iterator[GroupClient]:
-    made = client_of(request.param, server.url, next(server.fresh), pauses=pauses)
+@pytest.fixture
+def client(sdk: str, server: Server, pauses: list[float]) -> Iterator[GroupClient]:
+    made = client_of(sdk, server.url, next(server.fresh), pauses=pauses)
     GroupResponseGateway.of(made).put("THROTTLED", OLD)
     server.faults.requests.clear()
     yield made

@@ -1,11 +1,9 @@
 """What is pushed is what is live, and what is restored is what was there to the letter, through both clouds' SDKs."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,32 +17,20 @@ from constructs_gw.apig.live.listings import Listing, keep_backup, listing_text,
 from constructs_gw.composition import compose
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.presets import cors, problem_details
-from tests.local.apig_sample import DEFAULT_BODY, TOKEN
+from tests.local.apig_sample import DEFAULT_BODY
 
-from .live_groups import SDKS, Server, answer, client_of, record, serve
+from .live_groups import Server, answer, client_of, record
 
 BUSY = ErrorResponse('{"busy": 1}', 503, (("Retry-After", "30"), ("X-A", "$context.requestId")))
 LOST = ErrorResponse('{ "lost":1 }', 404)
 DECLARED = {ErrorType.THROTTLED: BUSY, ErrorType.NOT_FOUND: LOST}
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serve() as made:
-        yield made
-
-
-@pytest.fixture(params=SDKS)
-def client(request: pytest.FixtureRequest, server: Server) -> GroupClient:
-    return client_of(request.param, server.url, next(server.fresh))
-
-
 def responses_of(server: Server, client: GroupClient) -> list[dict[str, Any]]:
     """Every response of the group, whole, past any SDK."""
     path = f"/v2/local/apigw/instances/{client.instance_id}/api-groups/{client.group_id}/gateway-responses"
-    with httpx.Client(base_url=server.url, headers=TOKEN) as direct:
-        found = direct.get(path).json()["responses"]
-        return [direct.get(f"{path}/{each['id']}").json() for each in found]
+    found = server.direct.get(path).json()["responses"]
+    return [server.direct.get(f"{path}/{each['id']}").json() for each in found]
 
 
 def types_of(server: Server, client: GroupClient, name: str = "default") -> dict[str, Any]:

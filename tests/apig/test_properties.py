@@ -84,7 +84,7 @@ PRESET_SETS = st.tuples(st.sets(st.sampled_from(range(len(PRESETS)))), st.sample
 )
 ANY = st.one_of(SETS, PRESET_SETS)
 PROVIDERS = st.sampled_from(Provider)
-few = settings(max_examples=40)
+few = settings(max_examples=25)
 
 SPELLED = re.compile(r"\$context\.([A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*)")
 

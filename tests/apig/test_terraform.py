@@ -22,10 +22,6 @@ from constructs_gw.severity import Severity
 from .responses import RESPONSES
 
 HERE = Path(__file__).parent
-RESOURCES = {
-    Provider.HUAWEICLOUD: "huaweicloud_apig_response",
-    Provider.OPENTELEKOMCLOUD: "opentelekomcloud_apigw_response_v2",
-}
 ODD = st.text(st.sampled_from('${%}~$%{{"\\n \u2028é<\x00')) | st.text(st.characters(exclude_categories=["Cs"]))
 
 

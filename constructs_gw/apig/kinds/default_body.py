@@ -11,7 +11,8 @@ Give the customization a body if clients read it; a preset such as `problem_deta
 
 ## Source
 
-"The parameters must be specified" without a body: terraform-provider-huaweicloud, resource apig_response (observed).
+"The parameters must be specified" without a body: terraform-provider-huaweicloud, resource apig_response (a comment in
+its source: observed).
 The default body: Open Telekom Cloud APIG API Reference, Creating a Group Response (documented).
 """
 

@@ -10,7 +10,8 @@ Push the error responses with `constructs-gw apig push`, or accept the loss with
 
 ## Source
 
-opentelekomcloud_apigw_response_v2 has no `headers` (provider 1.36.56, read in its source and bindings, documented).
+opentelekomcloud_apigw_response_v2 has no `headers`: the provider's source of October 2024, and Pulumi's page for
+1.36.56 of January 2026 (documented).
 """
 
 from constructs_gw.severity import Severity

@@ -67,10 +67,8 @@ def restore(client: GroupClient, backup: str | Path) -> sync.Outcome[ErrorRespon
     another group, and StoppedError where it came to a stop: `restore` again finishes.
     """
     kept = read_listing(Path(backup))
-    check_group(kept, client)
-    gateway = GroupResponseGateway.of(client, kept.response, kept.responses)
-    raise_all(not_offered(kept.responses, gateway.offered))
-    return _write(client, gateway, sync.plan(gateway, kept.responses, exact=True))
+    gateway = kept_response(client, kept)
+    return _write(client, gateway, restore_plan(gateway, kept))
 
 
 def reset(
@@ -79,6 +77,18 @@ def reset(
     """Give error types APIG's own response, or every one that is modified; `backup` is as for `push`."""
     gateway = present(client, response)
     return _write(client, gateway, reset_plan(gateway, types), backup)
+
+
+def kept_response(client: GroupClient, kept: Listing) -> GroupResponseGateway:
+    """The gateway response that a backup is of; raises GatewayResponseError for a backup of another group."""
+    _check_group(kept, client)
+    return GroupResponseGateway.of(client, kept.response, kept.responses)
+
+
+def restore_plan(gateway: GroupResponseGateway, kept: Listing) -> sync.Plan[ErrorResponse]:
+    """What puts a backup back to the letter."""
+    raise_all(not_offered(kept.responses, gateway.offered))
+    return sync.plan(gateway, kept.responses, exact=True)
 
 
 def reset_plan(gateway: GroupResponseGateway, types: Iterable[ErrorType | str] = ()) -> sync.Plan[ErrorResponse]:
@@ -120,8 +130,7 @@ def _compiled(
     offered: Iterable[str],
     prefer: Preferred | None,
 ) -> dict[str, ErrorResponse]:
-    known = [ErrorType(kind) for kind in offered if kind in [*ErrorType]]
-    compiled = compile_responses(declared, client.provider, offered=known, prefer=prefer)
+    compiled = compile_responses(declared, client.provider, offered=ErrorType.known(offered), prefer=prefer)
     raise_all(Problem(f"{each.message} [{each.rule}]", each.fix) for each in compiled.errors)
     return {str(kind): response for kind, response in compiled.responses.items()}
 
@@ -138,7 +147,7 @@ def not_offered(wanted: Iterable[str], offered: Iterable[str]) -> list[Problem]:
     ]
 
 
-def check_group(kept: Listing, client: GroupClient) -> None:
+def _check_group(kept: Listing, client: GroupClient) -> None:
     """Raise GatewayResponseError for a backup of another group than the client's."""
     theirs, ours = (f"group {each.group_id} of instance {each.instance_id}, {each.provider}" for each in (kept, client))
     if theirs != ours:
