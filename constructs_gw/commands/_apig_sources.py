@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from constructs_gw.apig.compiling import compile_responses
+from constructs_gw.apig.compiling import Preferred, compile_responses
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import Provider
 from constructs_gw.apig.live.listings import Listing, listing_of, matches
@@ -25,7 +25,7 @@ class Declaration:
     """Customizations of a source."""
 
     declared: Declared
-    prefer: Mapping[str, str]
+    prefer: Preferred
 
     def responses(self, provider: Provider, offered: Iterable[str]) -> Mapping[str, ErrorResponse]:
         """What they are on a gateway that offers these error types; what is lost is told on standard error."""

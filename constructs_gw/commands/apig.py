@@ -20,7 +20,7 @@ EXAMPLES = (
 )
 
 _IDS = {"instance-id": "of the dedicated gateway", "group-id": "of the API group in it"}
-_PREFER = "ERROR_TYPE=RESPONSE_TYPE"
+_PREFER = "ERROR_TYPE=RESPONSE_TYPE|closest"
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -61,7 +61,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     change.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     parser.add_argument("--provider", choices=[*Provider],
                         help="say what is lost on this cloud's APIG, too")  # fmt: skip
-    parser.add_argument("--prefer", action="append", default=[], metavar="ERROR_TYPE=RESPONSE_TYPE",
+    parser.add_argument("--prefer", action="append", default=[], metavar="ERROR_TYPE=RESPONSE_TYPE|closest",
                         help="with --provider: which answer an error type gets that stands for several")  # fmt: skip
     parser.add_argument("--rest-api-id", metavar="ID", help="what is configured in a live API, instead of files")
     for name, what in LIVE.items():

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeGuard, cast
 
 from constructs_gw import sync
-from constructs_gw.apig.compiling import compile_responses
+from constructs_gw.apig.compiling import Preferred, compile_responses
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.apig.live.client import GroupClient
@@ -14,14 +14,11 @@ from constructs_gw.apig.live.listings import Listing, keep_backup, read_listing
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, nearest, raise_all
-from constructs_gw.response_types import ResponseType
 
 ByType: TypeAlias = Mapping[ErrorType, ErrorResponse] | Mapping[str, ErrorResponse]
 
 Declared: TypeAlias = Iterable[Customization] | CustomizationSet | ByType
 """Customizations, which are compiled for the error types that the gateway offers, or error responses as they are."""
-
-Preferred: TypeAlias = Mapping[ErrorType | str, ResponseType | str]
 
 
 def pull(client: GroupClient, *, response: str = DEFAULT) -> dict[str, ErrorResponse]:
