@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from constructs_gw.apig.render import RenderedError
-from constructs_gw.plain_text import plain
+from constructs_gw.plain_text import one_line, plain
 from constructs_gw.render import RenderedResponse
 from constructs_gw.status_codes import REASON_PHRASES
 from constructs_gw.tokens import has_token
@@ -149,7 +149,7 @@ def _http(answer: Answer) -> str:
 
 
 def _header(name: str, value: str) -> str:
-    return f"{name}: {plain(value)}"
+    return one_line(f"{name}: {value}")
 
 
 def status_text(status: int | None) -> str:

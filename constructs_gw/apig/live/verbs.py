@@ -13,7 +13,7 @@ from constructs_gw.apig.live.group_response import DEFAULT, GroupResponseGateway
 from constructs_gw.apig.live.listings import Listing, keep_backup, read_listing
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem, nearest, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, listed, nearest, raise_all
 
 ByType: TypeAlias = Mapping[ErrorType, ErrorResponse] | Mapping[str, ErrorResponse]
 
@@ -90,7 +90,7 @@ def present(client: GroupClient, response: str) -> GroupResponseGateway:
     found = find_response(client, response)
     if found is None:
         names = [str(each["name"]) for each in client.list_responses()]
-        fix = f"the group has {', '.join(names)}: name one with --response" if names else "check --group-id"
+        fix = f"the group has {listed(names, 10)}: name one with --response" if names else "check --group-id"
         raise GatewayResponseError(Problem(f"the group has no gateway response {response}", fix))
     return GroupResponseGateway(client, found, name=response)
 
