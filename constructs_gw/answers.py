@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from constructs_gw.apig.render import RenderedError
-from constructs_gw.plain_text import plain
+from constructs_gw.plain_text import one_line, plain
 from constructs_gw.render import RenderedResponse
 from constructs_gw.status_codes import REASON_PHRASES
 from constructs_gw.tokens import has_token
@@ -65,18 +65,34 @@ def _api_lines(api: ApiAnswers) -> Iterable[str]:
             yield f"\n  {title}; each has these headers{'' if _is_shared(usual, group) else ', or shows its own'}"
             yield from (f"    {_header(*header)}" for header in sorted(usual.items()))
             yield ""
+        shared = _shared_notes(group)
+        if shared:
+            yield from (f"  undetermined of all {title}: {note}" for note in shared)
+            yield ""
         for answer in group:
-            yield from _answer_lines(answer, usual)
+            yield from _answer_lines(answer, usual, shared)
     if len(api.answers) > 1:
         yield f"\n  {len(api.answers)} {'error' if api.provider else 'response'} types: {', '.join(_counts(groups))}"
 
 
-def _answer_lines(answer: Answer, usual: Mapping[str, str]) -> Iterable[str]:
+def _answer_lines(answer: Answer, usual: Mapping[str, str], shared: Sequence[str]) -> Iterable[str]:
     yield f"  {_type(answer)}  {status_text(answer.status)}  ({_source(answer)})"
     yield from (f"    {_header(*header)}" for header in sorted(answer.headers.items() - usual.items()))
     yield from (f"    {line}" for line in plain(answer.body).splitlines())
     yield from (f"    {note}" for note in _notes(answer))
-    yield from (f"    undetermined: {plain(str(note))}" for note in answer.undetermined)
+    yield from (f"    undetermined: {note}" for note in _undetermined(answer) if note not in shared)
+
+
+def _undetermined(answer: Answer) -> list[str]:
+    return [plain(str(note)) for note in answer.undetermined]
+
+
+def _shared_notes(group: Sequence[Answer]) -> list[str]:
+    """What is undetermined of every answer of a group: it is said once."""
+    if len(group) < 2:
+        return []
+    others = [set(_undetermined(answer)) for answer in group[1:]]
+    return [note for note in _undetermined(group[0]) if all(note in other for other in others)]
 
 
 def _usual_headers(group: Sequence[Answer]) -> dict[str, str]:
@@ -149,7 +165,7 @@ def _http(answer: Answer) -> str:
 
 
 def _header(name: str, value: str) -> str:
-    return f"{name}: {plain(value)}"
+    return one_line(f"{name}: {value}")
 
 
 def status_text(status: int | None) -> str:

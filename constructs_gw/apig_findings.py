@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from constructs_gw.apig import Diagnostic, compile_responses
+from constructs_gw.apig.compiling import Preferred
 from constructs_gw.places import Place
 from constructs_gw.response_types import ResponseType
 from constructs_gw.rest_api_view import RestApiView, read_rest_apis
@@ -13,7 +14,7 @@ from constructs_gw.validate import Finding, OtherFindings
 REST_API = "AWS::ApiGateway::RestApi"
 
 
-def apig_findings(provider: str, prefer: Mapping[str, str] | None = None) -> OtherFindings:
+def apig_findings(provider: str, prefer: Preferred | None = None) -> OtherFindings:
     """What `validate` has to find for a cloud's APIG besides what its rules find.
 
     Raises GatewayResponseError for a provider or a preferred type that does not exist.

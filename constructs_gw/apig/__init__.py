@@ -8,13 +8,14 @@ from importlib import import_module
 TYPE_CHECKING = False  # type checkers take it as true, and typing need not be imported
 if TYPE_CHECKING:
     from constructs_gw.apig.compiling import Compilation, compile_responses
+    from constructs_gw.apig.counterparts import CLOSEST
     from constructs_gw.apig.diagnostics import Diagnostic
     from constructs_gw.apig.error_response import ErrorResponse
     from constructs_gw.apig.error_types import ErrorType, Provider
 
-__all__ = ["Compilation", "Diagnostic", "ErrorResponse", "ErrorType", "Provider", "compile_responses"]
+__all__ = ["CLOSEST", "Compilation", "Diagnostic", "ErrorResponse", "ErrorType", "Provider", "compile_responses"]
 
-_MODULES = ("error_types", "error_response", "diagnostics", "compiling")
+_MODULES = ("error_types", "error_response", "counterparts", "diagnostics", "compiling")
 
 if not TYPE_CHECKING:  # they know the names, and would take any other for one too
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from constructs_gw.apig.counterparts import default_of, sources_of
 from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.apig.translation import Translation, translate
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.response_types import ResponseType
+
+Preference: TypeAlias = ResponseType | tuple[ResponseType, ...]
+"""The response type that an error type answers as, or, where its customizations disagree, the first that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Choice:
 class Translated:
     """The customizations of an API in the words of APIG."""
 
-    def __init__(self, customizations: CustomizationSet, prefer: Mapping[ErrorType, ResponseType]) -> None:
+    def __init__(self, customizations: CustomizationSet, prefer: Mapping[ErrorType, Preference]) -> None:
         self.customizations = customizations
         self._prefer = prefer
         self._translations = {kind: translate(entry) for kind, entry in customizations.items()}
@@ -71,11 +75,13 @@ class Translated:
 
     def choice(self, error_type: ErrorType) -> Choice:
         """What an error type answers with."""
-        preferred = self._prefer.get(error_type)
-        if preferred:
+        preferred = self._prefer.get(error_type, ())
+        if isinstance(preferred, ResponseType):
             return Choice(error_type, self._only(self.source(preferred)), preferred=preferred)
         own = {kind: found for kind in sources_of(error_type) if (found := self.own(kind))}
-        return Choice(error_type, own or self._only(default_of(error_type)))
+        choice = Choice(error_type, own or self._only(default_of(error_type)))
+        first = next((kind for kind in preferred if kind in own), None)
+        return Choice(error_type, {first: own[first]}) if first and choice.is_conflict else choice
 
     def _only(self, kind: ResponseType | None) -> dict[ResponseType, Translation]:
         return {kind: self._translations[kind]} if kind in self._translations else {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from constructs_gw.apig.choices import Preference
 from constructs_gw.apig.counterparts import sources_of
 from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.customization import Customization
@@ -35,7 +36,7 @@ def offered_types(names: object) -> list[ErrorType]:
     return [each for each in found if each is not None]
 
 
-def preferences(prefer: object) -> dict[ErrorType, ResponseType]:
+def preferences(prefer: object) -> dict[ErrorType, Preference]:
     """The response types whose answer error types get; raises GatewayResponseError for what cannot be chosen."""
     raise_all(dict_problems(prefer, 'write prefer={"NOT_FOUND": "RESOURCE_NOT_FOUND"}'))
     assert isinstance(prefer, Mapping)
@@ -45,15 +46,15 @@ def preferences(prefer: object) -> dict[ErrorType, ResponseType]:
     return dict(each for each in found if each is not None)
 
 
-def _preference(error_type: object, response_type: object) -> tuple[ErrorType, ResponseType]:
+def _preference(error_type: object, preferred: object) -> tuple[ErrorType, Preference]:
     problems: list[Problem] = []
+    names = [*preferred] if isinstance(preferred, tuple | list) else [preferred]
     wanted = attempt(problems, ErrorType.of, error_type)
-    kind = attempt(problems, ResponseType.of, response_type)
+    found = [attempt(problems, ResponseType.of, name) for name in names]
     raise_all(problems)
     assert wanted is not None
-    assert kind is not None
+    kinds = tuple(kind for kind in found if kind is not None)
     sources = sources_of(wanted)
-    if kind not in sources:
-        fix = f"use one of {', '.join(sources)}" if sources else f"leave {wanted} out"
-        raise GatewayResponseError(Problem(f"{kind} is not what {wanted} means", fix))
-    return wanted, kind
+    fix = f"use one of {', '.join(sources)}" if sources else f"leave {wanted} out"
+    raise_all(Problem(f"{kind} is not what {wanted} means", fix) for kind in kinds if kind not in sources)
+    return wanted, kinds if isinstance(preferred, tuple | list) else kinds[0]

@@ -1,10 +1,11 @@
 """Customizations of API Gateway as error responses of APIG: what each error type is to answer, and what is lost."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from constructs_gw.apig import type_losses
-from constructs_gw.apig.choices import Choice, Translated
+from constructs_gw.apig.choices import Choice, Preference, Translated
 from constructs_gw.apig.compile_input import customization_set, offered_types, preferences
 from constructs_gw.apig.diagnostics import Diagnostic, Lost, grouped
 from constructs_gw.apig.error_response import ErrorResponse
@@ -14,6 +15,9 @@ from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import Problem, attempt, raise_all
 from constructs_gw.response_types import ResponseType
 from constructs_gw.severity import Severity
+
+Preferred: TypeAlias = Mapping[ErrorType, Preference] | Mapping[str, ResponseType | str | Sequence[str]]
+"""By error type: a response type, or several in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,13 @@ def compile_responses(
     provider: Provider | str,
     *,
     offered: Iterable[ErrorType | str] | None = None,
-    prefer: Mapping[ErrorType | str, ResponseType | str] | None = None,
+    prefer: Preferred | None = None,
 ) -> Compilation:
     """What the error types of a cloud's APIG are to answer so that clients get what API Gateway would give them.
 
     `offered` is what one gateway has; unless given, it is what its cloud lists. `prefer` says which response type's
-    answer an error type gets that stands for several. What cannot be said is in the diagnostics, and what an error is
+    answer an error type gets that stands for several: one, or several in the order in which they are to win where they
+    disagree, as CLOSEST has them. What cannot be said is in the diagnostics, and what an error is
     about is not in the responses. Raises GatewayResponseError with every name that does not exist.
     """
     problems: list[Problem] = []

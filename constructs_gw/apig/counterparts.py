@@ -51,6 +51,29 @@ COUNTERPARTS: Mapping[ResponseType, tuple[ErrorType, ...]] = MappingProxyType(
 )
 """What has none is answered as DEFAULT_4XX or DEFAULT_5XX of APIG, a used-up quota perhaps as THROTTLED."""
 
+CLOSEST: Mapping[ErrorType, tuple[ResponseType, ...]] = MappingProxyType(
+    {
+        ErrorType.ACCESS_DENIED: (ResponseType.ACCESS_DENIED, ResponseType.WAF_FILTERED),
+        ErrorType.AUTHORIZER_CONF_FAILURE: (
+            ResponseType.AUTHORIZER_CONFIGURATION_ERROR,
+            ResponseType.AUTHORIZER_FAILURE,
+        ),
+        ErrorType.AUTHORIZER_FAILURE: (ResponseType.UNAUTHORIZED, ResponseType.ACCESS_DENIED),
+        ErrorType.AUTH_FAILURE: (
+            ResponseType.INVALID_API_KEY,
+            ResponseType.INVALID_SIGNATURE,
+            ResponseType.EXPIRED_TOKEN,
+        ),
+        ErrorType.AUTH_HEADER_MISSING: (ResponseType.INVALID_API_KEY, ResponseType.MISSING_AUTHENTICATION_TOKEN),
+        ErrorType.NOT_FOUND: (ResponseType.RESOURCE_NOT_FOUND, ResponseType.MISSING_AUTHENTICATION_TOKEN),
+    }
+)
+"""The response types that one error type stands for: first the one whose errors are most like its own.
+
+Inferred as COUNTERPARTS is. API Gateway says MISSING_AUTHENTICATION_TOKEN of unknown routes, too, and INVALID_API_KEY
+of a key that is missing.
+"""
+
 SERVER_ERRORS = frozenset(
     (
         ErrorType.AUTHORIZER_CONF_FAILURE,

@@ -37,7 +37,7 @@ class ErrorResponse:
     """Up to 10 keys and values, in order; a value may hold variables."""
 
     def __post_init__(self) -> None:
-        raise_all(_problems(self))
+        raise_all(response_problems(self))
 
     @classmethod
     def default(cls, error_type: ErrorType) -> "ErrorResponse":
@@ -93,7 +93,8 @@ def header_problems(key: str, value: str) -> Iterator[Problem]:
         yield Problem(f"header {key} has [[ or ]] in its value, which APIG refuses", "leave them out")
 
 
-def _problems(response: ErrorResponse) -> Iterator[Problem]:
+def response_problems(response: ErrorResponse) -> Iterator[Problem]:
+    """What APIG documents to refuse."""
     if not response.body:
         yield Problem("the body is empty, which APIG refuses", "give the body that a client is to get")
     if response.status is not None:

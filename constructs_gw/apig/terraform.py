@@ -157,8 +157,10 @@ def _losses(
     lost = {kind: response for kind, response in responses.items() if response.headers and not schema.has_headers}
     if lost:
         names = dict.fromkeys(key for response in lost.values() for key, _ in response.headers)
-        message = f"{schema.resource} has no headers: {listed(names)} would be lost"
-        fix = "put them with constructs-gw apig push, or add --allow-loss (allow_loss=True)"
+        what = f", so nothing sets {listed(names)}" if allow_loss else f": {listed(names)} would be lost"
+        message = f"{schema.resource} has no headers{what}"
+        fix = "put them with constructs-gw apig push"
+        fix += "" if allow_loss else ", or add --allow-loss (allow_loss=True)"
         severity = Severity.WARNING if allow_loss else None
         yield Lost(Loss.of("apig-lost-headers", message, fix, severity), error_types=lost)
     yield from _text_losses(schema, responses)

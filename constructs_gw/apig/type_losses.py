@@ -33,7 +33,8 @@ def _conflicting(choice: Choice) -> Lost:
     kinds, error_type = [*choice.translations], choice.error_type
     message = f"{listed(kinds)} answer differently, and {error_type} stands for {'both' if kinds[2:] == [] else 'all'}"
     ways = " or ".join(f"--prefer {error_type}={kind}" for kind in kinds)
-    fix = f'choose one: {ways} (in Python, prefer={{"{error_type}": "{kinds[0]}"}}), or let them answer alike'
+    one = f'choose one: {ways} (in Python, prefer={{"{error_type}": "{kinds[0]}"}})'
+    fix = f"{one}, take the closest everywhere with --prefer closest (prefer=CLOSEST), or let them answer alike"
     return Lost(Loss.of("apig-conflicting-responses", message, fix), kinds, (error_type,))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from constructs_gw.apig.counterparts import CLOSEST
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
 from constructs_gw.plain_text import one_line
@@ -38,20 +39,22 @@ def name_of(path: Path) -> str:
 
 def add_prefer(parser: ArgumentParser, when: str = "") -> None:
     """The option that `read_preferences` reads; `when` is what it goes with, if it is not always of use."""
-    parser.add_argument("--prefer", action="append", default=[], metavar="ERROR_TYPE=RESPONSE_TYPE",
-                        help=f"{when}which answer an error type gets that stands for several (repeatable)")  # fmt: skip
+    parser.add_argument("--prefer", action="append", default=[], metavar="ERROR_TYPE=RESPONSE_TYPE|closest",
+                        help=f"{when}which answer an error type gets that stands for several (repeatable); closest "
+                        "chooses all of them")  # fmt: skip
 
 
-def read_preferences(texts: Iterable[str]) -> dict[str, str]:
-    """The pairs of the option `--prefer`; what the types are is for its user to check."""
-    pairs = [text.partition("=") for text in texts]
-    fix = "write --prefer ERROR_TYPE=RESPONSE_TYPE"
+def read_preferences(texts: Iterable[str]) -> dict[str, str | Sequence[str]]:
+    """The repeatable option `--prefer ERROR_TYPE=RESPONSE_TYPE` or `closest`; what the types are its user checks."""
+    given = [*texts]
+    pairs = [text.partition("=") for text in given if text != "closest"]
+    fix = "write --prefer ERROR_TYPE=RESPONSE_TYPE, or --prefer closest"
     raise_all(Problem(f"--prefer {name!r} is no pair", fix) for name, _, value in pairs if not (name and value))
     found: dict[str, str] = {}
     for name, _, value in pairs:
         if found.setdefault(name, value) != value:
             raise GatewayResponseError(Problem(f"--prefer has {name} twice", f"keep {found[name]} or {value}"))
-    return found
+    return {**dict(CLOSEST.items() if "closest" in given else ()), **found}
 
 
 @contextmanager

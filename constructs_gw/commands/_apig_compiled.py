@@ -1,10 +1,10 @@
 """What a SOURCE declares, as APIG's error responses, for the verbs of `constructs-gw apig`."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from constructs_gw.apig.compiling import Compilation, compile_responses
+from constructs_gw.apig.compiling import Compilation, Preferred, compile_responses
 from constructs_gw.apig.diagnostics import Diagnostic
 from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.commands._live import Declared
@@ -19,7 +19,7 @@ def compiled(
     declared: Declared,
     provider: str,
     *,
-    prefer: Mapping[str, str] | None = None,
+    prefer: Preferred | None = None,
     offered: Iterable[str] | None = None,
 ) -> Compilation:
     """What a source declares for an API, as error responses; what is lost is told on standard error.

@@ -27,6 +27,7 @@ NAME = "gateway-responses"
 def emit(options: Namespace) -> int:
     """Write what a source declares as Terraform JSON, or say why it cannot be."""
     path = options.source or SOURCE
+    _check_output(options.output)
     source = read_source(path, options.api, options.prefer, is_checked=True)
     responses, found = _compiled(source, Provider(options.provider))
     if not responses and not _errors(found):
@@ -58,6 +59,12 @@ def _compiled(
 
 def _errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in diagnostics)
+
+
+def _check_output(output: Path | None) -> None:
+    """Raise for the name of a file that Terraform would not read as JSON."""
+    if output and (output.suffix in (".tf", ".yaml", ".yml") or output.name.endswith(".tofu")):
+        raise GatewayResponseError(Problem(f"{output} would hold JSON", "name a file that ends in .tf.json"))
 
 
 def _write(text: str, output: Path | None, count: int) -> None:

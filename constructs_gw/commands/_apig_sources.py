@@ -1,13 +1,14 @@
 """What a SOURCE says for a live gateway response: customizations to compile, or a file that `apig pull` wrote."""
 
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from constructs_gw.apig.compiling import compile_responses
-from constructs_gw.apig.error_response import ErrorResponse
+from constructs_gw.apig.compiling import Preferred, compile_responses
+from constructs_gw.apig.error_response import ErrorResponse, response_problems
 from constructs_gw.apig.error_types import Provider
 from constructs_gw.apig.live.listings import Listing, listing_of, matches
 from constructs_gw.apig.live.verbs import not_offered
@@ -18,6 +19,7 @@ from constructs_gw.commands._live import Declared, note_defaults, read_declared
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import is_json, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.plain_text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Declaration:
     """Customizations of a source."""
 
     declared: Declared
-    prefer: Mapping[str, str]
+    prefer: Preferred
 
     def responses(self, provider: Provider, offered: Iterable[str]) -> Mapping[str, ErrorResponse]:
         """What they are on a gateway that offers these error types; what is lost is told on standard error."""
@@ -62,7 +64,16 @@ def read_source(path: Path, api: str | None, prefer: Iterable[str], *, is_checke
         if given:
             what = f"{flag} is not for {path}, which has error responses already"
             raise GatewayResponseError(Problem(what, "leave it out"))
+    if is_checked:
+        _note_problems(path, listing)
     return Pulled(listing)
+
+
+def _note_problems(path: Path, listing: Listing) -> None:
+    """Say what APIG documents to refuse; what it really has may be more than it documents."""
+    for kind, response in listing.customized.items():
+        for problem in response_problems(response):
+            print(one_line(f"note: {path}: {kind}: {problem}"), file=sys.stderr)
 
 
 def _listing(path: Path) -> Listing | None:

@@ -15,8 +15,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from constructs_gw import Customization, Preset, compose
+from constructs_gw.apig.choices import Preference
 from constructs_gw.apig.compiling import Compilation, compile_responses
-from constructs_gw.apig.counterparts import sources_of
+from constructs_gw.apig.counterparts import CLOSEST, sources_of
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.apig.terraform import terraform_json
 from constructs_gw.cdk import GatewayResponses
@@ -226,14 +227,15 @@ def test_any_list_of_presets_answers_alike_or_it_is_reported(presets: list[Prese
 
 
 @settings(max_examples=50, phases=NO_SHRINKING)
-@given(given=SETS, preferred=PREFERRED, provider=st.sampled_from(Provider))
+@given(given=SETS, order=st.sampled_from([{}, CLOSEST]), preferred=PREFERRED, provider=st.sampled_from(Provider))
 def test_any_customizations_answer_alike_or_it_is_reported(
-    given: tuple[Customization, ...], preferred: dict[ErrorType, int], provider: Provider
+    given: tuple[Customization, ...],
+    order: Mapping[ErrorType, Preference],
+    preferred: dict[ErrorType, int],
+    provider: Provider,
 ) -> None:
     customizations = CustomizationSet(given)
-    prefer: dict[ErrorType | str, ResponseType | str] = {
-        each: sources_of(each)[number] for each, number in preferred.items()
-    }
+    prefer = {**order, **{each: sources_of(each)[number] for each, number in preferred.items()}}
     assert unreported(customizations, compile_responses(customizations, provider, prefer=prefer)) == []
 
 

@@ -74,8 +74,39 @@ def test_headers_may_be_lost_on_purpose(apig: Command) -> None:
     source = write_template(THROTTLED=CORS)
     code, _, err = apig("emit", source, "--allow-loss", "-o", "errors.tf.json", provider="opentelekomcloud")
     assert code == 0
-    assert "warning: opentelekomcloud_apigw_response_v2 has no headers" in err
+    assert (
+        "warning: opentelekomcloud_apigw_response_v2 has no headers, so nothing sets Access-Control-Allow-Origin "
+        "[apig-lost-headers]\n    at THROTTLED\n    fix: put them with constructs-gw apig push\n"
+    ) in err
     assert Path("errors.tf.json").exists()
+
+
+@pytest.mark.parametrize("shown", ["text", "http"])
+def test_a_header_that_was_pulled_is_one_line(apig: Command, shown: str) -> None:
+    response = {"body": "{}", "headers": [{"key": "X\r\nY: 1\x1b[2J", "value": "v\nZ: 2"}], "default": False}
+    Path("pulled.json").write_text(json.dumps({**LISTING, "responses": {"THROTTLED": response}}))
+    _, out, _ = apig("render", "pulled.json", "--type", "THROTTLED", "--format", shown)
+    assert r"X\r\nY: 1\x1b[2J: v\nZ: 2" in [line.strip() for line in out.splitlines()]
+
+
+@pytest.mark.parametrize("name", ["errors.tf", "errors.yaml"])
+def test_a_file_that_terraform_would_not_read_as_json_is_refused(apig: Command, name: str) -> None:
+    code, _, err = apig("emit", write_template(THROTTLED=CORS), "-o", name)
+    assert code == 2
+    assert f"{name} would hold JSON; name a file that ends in .tf.json" in err
+    assert not Path(name).exists()
+
+
+def test_what_apig_documents_to_refuse_is_said_of_a_file_that_was_pulled(apig: Command) -> None:
+    response = {"status": 444, "body": "{}", "headers": [{"key": "X\n\x1b[2J", "value": "v"}], "default": False}
+    Path("pulled.json").write_text(json.dumps({**LISTING, "responses": {"THROTTLED": response}}))
+    code, _, err = apig("emit", "pulled.json")
+    assert code == 0
+    assert err.splitlines() == [
+        "note: pulled.json: THROTTLED: status 444 is not one that APIG takes; write one from 200 to 599, and not 444",
+        "note: pulled.json: THROTTLED: header name 'X\\n\\x1b[2J' has other characters than APIG takes; "
+        "use only A-Z, a-z, 0-9 and -",
+    ]
 
 
 def test_what_cannot_be_said_at_all_is_an_error_and_nothing_is_written(apig: Command) -> None:

@@ -54,7 +54,7 @@ def test_a_named_response_is_pulled(orders: Live) -> None:
     assert json.loads(orders.run("pull", "--response", "orders"))["response"] == "orders"
     assert orders.error("pull", "--response", "users") == (
         "constructs-gw: the group has no gateway response users; "
-        "the group has orders, default: name one with --response\n"
+        "the group has orders and default: name one with --response\n"
     )
 
 

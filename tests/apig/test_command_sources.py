@@ -108,13 +108,18 @@ def test_a_preference_decides(orders: Live) -> None:
     write_template(INVALID_API_KEY=HINT, EXPIRED_TOKEN=OTHER)
     orders.run("push", "template.json", "--yes", "--prefer", "AUTH_FAILURE=EXPIRED_TOKEN")
     assert orders.customized()["AUTH_FAILURE"]["body"] == '{"hint": "log in again"}'
+    orders.run("push", "template.json", "--yes", "--prefer", "closest")
+    assert "key" in orders.customized()["AUTH_FAILURE"]["body"]
 
 
 @ONE_CLOUD
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("AUTH_FAILURE", "--prefer 'AUTH_FAILURE' is no pair; write --prefer ERROR_TYPE=RESPONSE_TYPE"),
+        (
+            "AUTH_FAILURE",
+            "--prefer 'AUTH_FAILURE' is no pair; write --prefer ERROR_TYPE=RESPONSE_TYPE, or --prefer closest",
+        ),
         ("AUTH_FAILUR=INVALID_API_KEY", "AUTH_FAILURE"),
         ("AUTH_FAILURE=INVALID_API_KEYS", "INVALID_API_KEY"),
     ],

@@ -64,7 +64,8 @@ LOSSES: dict[str, tuple[list[Customization], str, str, str, str]] = {
         "error",
         "EXPIRED_TOKEN and INVALID_SIGNATURE answer differently, and AUTH_FAILURE stands for both",
         "choose one: --prefer AUTH_FAILURE=EXPIRED_TOKEN or --prefer AUTH_FAILURE=INVALID_SIGNATURE "
-        '(in Python, prefer={"AUTH_FAILURE": "EXPIRED_TOKEN"}), or let them answer alike',
+        '(in Python, prefer={"AUTH_FAILURE": "EXPIRED_TOKEN"}), take the closest everywhere with --prefer closest '
+        "(prefer=CLOSEST), or let them answer alike",
     ),
     "3 and the others come along": (
         [parsed("EXPIRED_TOKEN")],

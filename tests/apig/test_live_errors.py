@@ -297,6 +297,12 @@ def test_a_cloud_of_clouds_yaml_is_taken(server: Server, monkeypatch: pytest.Mon
     [
         ("huaweicloud", {"cloud": "here"}, {}, "--cloud is not for Huawei Cloud"),
         ("huaweicloud", {"endpoint_url": "apig.example.com"}, {}, "--endpoint-url is no URL"),
+        ("huaweicloud", {"endpoint_url": "http://127.0.0.1:99999"}, {}, "--endpoint-url is no URL"),
+        ("opentelekomcloud", {"endpoint_url": "http://[::1"}, {}, "--endpoint-url is no URL"),
+        ("opentelekomcloud", {"endpoint_url": "http://h\x1b[2J"}, {}, "--endpoint-url is no URL"),
+        ("huaweicloud", {"endpoint_url": "http://h/proxy"}, {}, "--endpoint-url has more than a host; leave out"),
+        ("opentelekomcloud", {"endpoint_url": "https://h/v2/p"}, {}, "--endpoint-url has more than a host; leave out"),
+        ("opentelekomcloud", {"endpoint_url": "https://h?key=secret"}, {}, "--endpoint-url has more than a host"),
         ("opentelekomcloud", {"endpoint_url": "http://a:secret@b"}, {}, "--endpoint-url has a user or a password"),
         ("huaweicloud", {}, {"AK": "a", "SK": "b", "PROJECT_ID": "p"}, "no region is named; name one with --region"),
         ("huaweicloud", {"region": "eu-de"}, {"AK": "a", "SK": "b"}, "knows no region 'eu-de' of APIG"),

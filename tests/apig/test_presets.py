@@ -5,7 +5,8 @@ import json
 import pytest
 
 from constructs_gw import ResponseType, compose
-from constructs_gw.apig import compile_responses
+from constructs_gw.apig import CLOSEST, ErrorType, compile_responses
+from constructs_gw.apig.counterparts import sources_of
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.presets import cors, hints, problem_details, request_id, retry_after, security_headers
 
@@ -121,6 +122,43 @@ def test_a_preference_settles_what_disagrees() -> None:
     merged = [each for each in found.diagnostics if each.rule == "apig-merged-type"]
     assert {each.severity.value for each in merged} == {"info"}
     assert len(merged) == 6
+
+
+def test_the_closest_settles_all_that_disagrees_and_says_what_gives_way() -> None:
+    found = compile_responses(compose([hints()]), "huaweicloud", prefer=CLOSEST)
+    assert found.errors == []
+    said = {str(kind): json.loads(found.responses[kind].body)["hint"] for kind in found.responses if kind in CONFLICTS}
+    assert said == {
+        "AUTH_FAILURE": "Send a valid API key in the x-api-key header.",
+        "AUTH_HEADER_MISSING": "Send a valid API key in the x-api-key header.",
+        "AUTHORIZER_FAILURE": "Send valid credentials; they may be missing or expired.",
+        "AUTHORIZER_CONF_FAILURE": "The authorizer cannot be called. Report the request ID.",
+        "ACCESS_DENIED": "The caller is known but may not call this method.",
+        "NOT_FOUND": "No such resource. Check the path.",
+    }
+    merged = [each for each in found.diagnostics if each.rule == "apig-merged-type"]
+    assert {each.severity.value for each in merged} == {"warning"}
+    assert sorted(kind for each in merged for kind in each.error_types) == sorted(CONFLICTS)
+
+
+def test_the_closest_is_one_of_those_that_are_customized() -> None:
+    only = [
+        entry for entry in compose([hints()]).values() if entry.response_type in ("EXPIRED_TOKEN", "INVALID_SIGNATURE")
+    ]
+    found = compile_responses(only, "huaweicloud", prefer=CLOSEST)
+    assert {str(kind): json.loads(each.body)["hint"] for kind, each in found.responses.items()} == {
+        "AUTH_FAILURE": "Check the AWS credentials, the signed headers and the clock of the client."
+    }
+
+
+def test_the_closest_changes_nothing_where_nothing_disagrees() -> None:
+    presets = compose([cors(allow_origin="*"), retry_after(seconds=1)])
+    assert compile_responses(presets, "huaweicloud", prefer=CLOSEST) == compile_responses(presets, "huaweicloud")
+
+
+def test_the_closest_has_an_order_for_each_type_that_stands_for_several() -> None:
+    several = {each: set(sources_of(each)) for each in ErrorType if len(sources_of(each)) > 1}
+    assert {each: set(kinds) for each, kinds in CLOSEST.items()} == several
 
 
 def test_what_is_preferred_has_its_own_status() -> None:

@@ -192,6 +192,21 @@ def test_an_answer_prints_as_text() -> None:
     assert text.endswith("  3 error types: 2 customized, 1 built in (THROTTLED)")
 
 
+def test_what_is_undetermined_of_all_answers_is_said_once() -> None:
+    responses = {ErrorType.NOT_FOUND: MESSAGE, ErrorType.THROTTLED: MESSAGE}
+    answers = [render(responses, kind, "huaweicloud") for kind in ("NOT_FOUND", "THROTTLED")]
+    text = as_text([ApiAnswers("Orders", "Api", answers, "huaweicloud")])
+    both, *own = ([str(note) for note in answer.undetermined] for answer in answers)
+    shared = [note for note in both if note in own[0]]
+    assert shared
+    for note in shared:
+        assert text.count(note) == text.count(f"  undetermined of all customized: {note}\n") == 1
+    for note in {*both, *own[0]} - {*shared}:
+        assert f"    undetermined: {note}" in text
+    one = as_text([ApiAnswers("Orders", "Api", answers[:1], "huaweicloud")])
+    assert [line[18:] for line in one.splitlines() if "undetermined" in line] == both
+
+
 def test_an_answer_prints_as_json() -> None:
     answer = render({}, "THROTTLED", "huaweicloud")
     one = json.loads(as_one_json(ApiAnswers("Orders", "Api", [answer], "huaweicloud")))

@@ -136,7 +136,8 @@ def test_a_kind_is_ignored(api: Path, capsys: pytest.CaptureFixture[str]) -> Non
         (["--select", "apig-status"],
          "--select apig-status is for APIG; add --provider huaweicloud or opentelekomcloud"),
         (["--prefer", "A=B"], "--prefer A=B is for APIG; add --provider huaweicloud or opentelekomcloud"),
-        ([*PROVIDER, "--prefer", "A"], "--prefer 'A' is no pair; write --prefer ERROR_TYPE=RESPONSE_TYPE"),
+        ([*PROVIDER, "--prefer", "A"],
+         "--prefer 'A' is no pair; write --prefer ERROR_TYPE=RESPONSE_TYPE, or --prefer closest"),
         ([*PROVIDER, "--prefer", "A=B", "--prefer", "A=C"], "--prefer has A twice; keep B or C"),
         ([*PROVIDER, "--prefer", "NOT_FOND=THROTTLED"], "unknown error type 'NOT_FOND'; write \"NOT_FOUND\""),
         ([*PROVIDER, "--select", "apig-statu"], "no rule is named 'apig-statu'; write apig-status"),
@@ -183,6 +184,7 @@ def test_two_that_disagree_are_both_told_and_a_preference_settles_it(
     select = ("--select", "apig-conflicting-responses")
     assert rules(capsys, path, *PROVIDER, *select, code=1) == [(select[1], "One"), (select[1], "Other")]
     assert rules(capsys, path, *PROVIDER, *select, "--prefer", "AUTH_FAILURE=EXPIRED_TOKEN") == []
+    assert rules(capsys, path, *PROVIDER, *select, "--prefer", "closest") == []
 
 
 @pytest.mark.parametrize("where", ["response", "api"])

@@ -7,7 +7,9 @@ APIG has one answer for them, so one of the two would be lost. The error type is
 ## What to do instead
 
 Let the customizations answer alike, or choose one: `--prefer AUTH_FAILURE=INVALID_API_KEY`, in Python
-`prefer={"AUTH_FAILURE": "INVALID_API_KEY"}`.
+`prefer={"AUTH_FAILURE": "INVALID_API_KEY"}`. `--prefer closest` (`prefer=CLOSEST` of `constructs_gw.apig`) chooses
+wherever they disagree: the response type whose errors are most like those of the error type. What gives way is then
+reported as `apig-merged-type`.
 
 ## Source
 

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 from constructs_gw.apig.error_types import Provider
 from constructs_gw.apig.live.errors import ApigRequestError
@@ -233,12 +234,28 @@ def check_name(name: str) -> None:
 
 
 def check_endpoint(endpoint_url: str | None) -> None:
-    """Raise GatewayResponseError for an endpoint that is no URL, or has a password, which messages would repeat."""
+    """Raise GatewayResponseError for an endpoint that is no URL, or has more than a host; what it has may be secret."""
     if endpoint_url is None:
         return
-    if not re.fullmatch(r"https?://[^/\s]+(/[^\s]*)?", endpoint_url):
+    found = _split(endpoint_url)
+    if found is None:
         raise GatewayResponseError(
             Problem("--endpoint-url is no URL", "write it with its scheme, as http://127.0.0.1:4010")
         )
-    if "@" in endpoint_url.partition("://")[2].partition("/")[0]:
+    if "@" in found.netloc:
         raise GatewayResponseError(Problem("--endpoint-url has a user or a password in it", "leave it out"))
+    if found.path.strip("/") or "?" in endpoint_url or "#" in endpoint_url:
+        what = "--endpoint-url has more than a host"  # which Huawei Cloud's SDK would drop
+        raise GatewayResponseError(Problem(what, "leave out what comes after it: the path of the API is added"))
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of a URL of HTTP; None for what is none."""
+    if re.search(r"[\s\\]|[^ -~]", url):
+        return None
+    try:
+        found = urlsplit(url)
+        is_url = found.scheme in ("http", "https") and bool(found.hostname) and found.port != 0
+    except ValueError:  # a port that is none, or half of an IPv6 address
+        return None
+    return found if is_url else None

@@ -13,6 +13,7 @@ from typing import Any
 from requests import RequestException
 
 from constructs_gw.apig.error_types import Provider
+from constructs_gw.apig.live.bounded import bound
 from constructs_gw.apig.live.client import NOT_UNDERSTOOD, TIMEOUT, Operation, SdkClient, check_endpoint, check_ids
 from constructs_gw.apig.live.connections import not_answered
 from constructs_gw.apig.live.errors import ApigRequestError
@@ -146,6 +147,7 @@ def _built(builder: Any, credentials: BasicCredentials) -> Any:
         ) from None
     except SdkException as error:
         raise not_answered(error, "", secrets) from None
+    bound(getattr(client.get_http_client(), "_session", None))
     if not credentials.project_id:  # the SDK would send `{project_id}`
         fix = "add --project-id, or set HUAWEICLOUD_SDK_PROJECT_ID"
         raise GatewayResponseError(Problem("no project is named", fix))

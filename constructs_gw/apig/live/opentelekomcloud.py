@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from constructs_gw.apig.error_types import Provider
+from constructs_gw.apig.live.bounded import bound
 from constructs_gw.apig.live.client import TIMEOUT, Operation, SdkClient, check_endpoint, check_ids
 from constructs_gw.apig.live.connections import is_from_network, not_answered
 from constructs_gw.apig.live.errors import ApigRequestError
@@ -111,6 +112,7 @@ def _with_token(token: str, project_id: str | None, endpoint_url: str | None, re
             auth={"endpoint": url, "token": token},
             apigv2_endpoint_override=url,
         )
+        bound(connection.session.session)
         otcextensions.sdk.register_single_service(connection, "apig", project_id)
     return connection
 
@@ -119,6 +121,7 @@ def _with_cloud(cloud: str | None, project_id: str | None, endpoint_url: str | N
     settings: dict[str, Any] = {"region_name": region} if region else {}
     with _connecting(()):
         connection = openstack.connect(cloud=cloud, **settings)
+        bound(connection.session.session)
     with _connecting(_secrets(connection.config.config.get("auth"))):
         project = project_id or connection.session.get_project_id() or _named_project(connection)
         if not project:

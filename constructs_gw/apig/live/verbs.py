@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeGuard, cast
 
 from constructs_gw import sync
-from constructs_gw.apig.compiling import compile_responses
+from constructs_gw.apig.compiling import Preferred, compile_responses
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.apig.live.client import GroupClient
@@ -13,15 +13,12 @@ from constructs_gw.apig.live.group_response import DEFAULT, GroupResponseGateway
 from constructs_gw.apig.live.listings import Listing, keep_backup, read_listing
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError, Problem, nearest, raise_all
-from constructs_gw.response_types import ResponseType
+from constructs_gw.errors import GatewayResponseError, Problem, listed, nearest, raise_all
 
 ByType: TypeAlias = Mapping[ErrorType, ErrorResponse] | Mapping[str, ErrorResponse]
 
 Declared: TypeAlias = Iterable[Customization] | CustomizationSet | ByType
 """Customizations, which are compiled for the error types that the gateway offers, or error responses as they are."""
-
-Preferred: TypeAlias = Mapping[ErrorType | str, ResponseType | str]
 
 
 def pull(client: GroupClient, *, response: str = DEFAULT) -> dict[str, ErrorResponse]:
@@ -103,7 +100,7 @@ def present(client: GroupClient, response: str) -> GroupResponseGateway:
     found = find_response(client, response)
     if found is None:
         names = [str(each["name"]) for each in client.list_responses()]
-        fix = f"the group has {', '.join(names)}: name one with --response" if names else "check --group-id"
+        fix = f"the group has {listed(names, 10)}: name one with --response" if names else "check --group-id"
         raise GatewayResponseError(Problem(f"the group has no gateway response {response}", fix))
     return GroupResponseGateway(client, found, name=response)
 
