@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from constructs_gw.apig.choices import Preference
 from constructs_gw.apig.counterparts import sources_of
+from constructs_gw.apig.decisions import Preference
 from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from constructs_gw.apig import type_losses
-from constructs_gw.apig.choices import Choice, Preference, Translated
 from constructs_gw.apig.compile_input import customization_set, offered_types, preferences
+from constructs_gw.apig.decisions import Choice, Preference, Translated
 from constructs_gw.apig.diagnostics import Diagnostic, Lost, grouped
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType, Provider

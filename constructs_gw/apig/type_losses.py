@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from constructs_gw.apig.choices import Choice, Translated
 from constructs_gw.apig.counterparts import COUNTERPARTS, sources_of
+from constructs_gw.apig.decisions import Choice, Translated
 from constructs_gw.apig.diagnostics import Loss, Lost
 from constructs_gw.apig.error_types import ErrorType
 from constructs_gw.errors import listed

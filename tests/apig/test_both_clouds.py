@@ -15,9 +15,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from constructs_gw import Customization, Preset, compose
-from constructs_gw.apig.choices import Preference
 from constructs_gw.apig.compiling import Compilation, compile_responses
 from constructs_gw.apig.counterparts import CLOSEST, sources_of
+from constructs_gw.apig.decisions import Preference
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.apig.terraform import terraform_json
 from constructs_gw.cdk import GatewayResponses
