@@ -8,8 +8,8 @@ from typing import Any
 
 from constructs_gw.assembly import TemplateFile
 from constructs_gw.choices import Defaults
-from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi, Loss, token_names
-from constructs_gw.convert.entry_parts import kept, undecided
+from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi, Loss
+from constructs_gw.convert.entry_parts import kept, token_names, undecided
 from constructs_gw.convert.open_templates import (
     as_deployed,
     has_choices,
@@ -39,7 +39,15 @@ _UNKNOWN = "left out: its value is known only at deployment"
 _CHECK = "check that it is to be there always"
 
 
-class Reading:
+def read_declared(files: Sequence[TemplateFile]) -> list[DeclaredApi]:
+    """The REST APIs of files that are deployed together, in their order.
+
+    Parameters stay what they are. What depends on a condition is as with the parameters' defaults, and a loss.
+    """
+    return [*_Reading(files).apis()]
+
+
+class _Reading:
     """Files while their APIs are read."""
 
     def __init__(self, files: Sequence[TemplateFile]) -> None:
@@ -79,7 +87,7 @@ class Reading:
             entries.append(entry)
             losses += lost
         losses += self._left_out(view, deployed, open_)
-        named = {name for entry in entries for name in token_names(entry)}
+        named = {*token_names(entries)}
         parameters = {name: p for name, p in self._parameters(view).items() if name in named}
         return DeclaredApi(
             view.rest_api_id,
@@ -173,7 +181,7 @@ class Reading:
             entry = read_customization({**properties, **known}, scope) if unknown else None
         except GatewayResponseError:
             entry = None
-        if entry is None or [*token_names(entry)]:
+        if entry is None or token_names([entry]):
             return None, _refused(refusal)
         at = f"{api} {entry.response_type} header"
         lost = [(at, name.removeprefix(HEADER_PREFIX), names) for name, names in unknown.items()]

@@ -125,8 +125,8 @@ def test_a_loss_is_exit_code_1(capsys: Capture) -> None:
     assert [line for line in err.splitlines() if line.startswith("loss: ")] == [
         "loss: a1 QUOTA_EXCEEDED header Retry-After: left out: it needs S, and OpenAPI has no parameters; "
         "write the value itself",
-        "loss: a1 THROTTLED header Retry-After: P became its default: OpenAPI has no parameters; "
-        "write the value that it is to have",
+        "loss: a1 THROTTLED header Retry-After: written with the defaults of its parameters: it needs P, "
+        "and OpenAPI has no parameters; check the value",
     ]
 
 

@@ -184,13 +184,24 @@ def test_a_parameter_of_several_apis_is_declared_once(tmp_path: Path) -> None:
     assert [each.parameters for each in declared(template)] == [{"Origin": PARAMETERS["Origin"]}] * 2
 
 
-def test_a_list_stands_as_its_default_and_is_a_loss() -> None:
+def test_a_list_is_left_out_and_a_loss() -> None:
     parameters = {"Names": {"Type": "CommaDelimitedList", "Default": "a,b"}}
     source = CustomizationSet([Customization("THROTTLED", headers={"X-A": "${Token[Names]}"})])
     found = write([api(source, parameters=parameters)], is_json=False)
-    assert 'headers={"X-A": "a,b"}' in found.text
+    assert "X-A" not in found.text
     assert [str(loss) for loss in found.losses] == [
-        "Api THROTTLED header X-A: Names stands as its default; see that it is the value that you deploy with"
+        "Api THROTTLED header X-A: left out: only the deployment knows Names; write the value itself"
+    ]
+
+
+def test_a_default_stays_text_where_its_parameter_cannot_be_declared() -> None:
+    source = CustomizationSet([Customization("THROTTLED", headers={"X-A": "a${Token[A-B]}", "X-C": "c${Token[C-D]}"})])
+    parameters = {"A-B": {"Default": "${Token[AWS::Region]}"}, "C-D": {"Default": "d"}}
+    found = write([api(source, parameters=parameters)], is_json=False)
+    assert 'headers={"X-C": "cd"}' in found.text
+    assert [loss.message for loss in found.losses] == [
+        "left out: only the deployment knows A-B",
+        "written with the defaults of its parameters: only the deployment knows C-D",
     ]
 
 
