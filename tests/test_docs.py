@@ -25,7 +25,8 @@ CI = ROOT / "docs" / "ci.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^( *)```python\n(.*?)^\1```\n(?:\n\1```text\n(.*?)^\1```)?", re.DOTALL | re.MULTILINE)
 OTHER_BLOCK = re.compile(r"^( *)```(yaml|sh|console|groovy)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
-COMMAND = re.compile(r"\bconstructs-gw ((?:apig|aws|explain|preview|render|serve|validate)\b(?:[^'\n]|'[^'\n]*')*)")
+COMMANDS = "apig|aws|convert|explain|preview|render|serve|validate"
+COMMAND = re.compile(rf"\bconstructs-gw ((?:{COMMANDS})\b(?:[^'\n]|'[^'\n]*')*)")
 LINK = re.compile(r"\]\(([^)#]*)#?([^)]*)\)")
 
 
