@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_templates
+from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_template, read_templates
 from constructs_gw.commands import no_rest_api, note_unread
 from constructs_gw.convert import (
     WRITERS,
@@ -67,6 +67,7 @@ def run(options: Namespace) -> int:
     except (ContradictionError, NothingLeftError) as error:
         _say([*lines(found), *f"constructs-gw: nothing is written: {error}".splitlines()])
         return INEXACT
+    found += _brought(converted.text, options, found)
     losses, notes = (f"loss: {loss}" for loss in converted.losses), (f"note: {note}" for note in converted.notes)
     _say([*lines(found), *map(one_line, losses), *map(one_line, notes)])
     _write(converted.text, options)
@@ -95,6 +96,18 @@ def _findings(files: Sequence[TemplateFile], apis: Sequence[DeclaredApi], option
     names = {"", *(api.name for api in apis)}
     found = failing(validate_files(files), Severity.WARNING)
     return [finding for finding in found if options.api is None or finding.api in names]
+
+
+def _brought(text: str, options: Namespace, found: Iterable[Finding]) -> list[Finding]:
+    """What is wrong with the document that the responses were put into, and was not before."""
+    if options.into is None:
+        return []
+    before, after = (
+        failing(validate_files([read_template(content, options.output or options.into)]), Severity.WARNING)
+        for content in (read_content(options.into), text.encode())
+    )
+    known = {(finding.rule, finding.message) for finding in (*found, *before)}
+    return [finding for finding in after if (finding.rule, finding.message) not in known]
 
 
 def _converted(apis: Sequence[DeclaredApi], options: Namespace) -> Conversion:

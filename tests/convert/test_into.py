@@ -296,6 +296,25 @@ def test_the_document_itself_is_replaced_and_what_it_was_is_kept(
     assert Path(backup).read_text() == DOCUMENT
 
 
+WITH_A_DEFAULT = DOCUMENT.replace("THROTTLED", "DEFAULT_4XX")
+
+
+def test_what_a_default_of_the_document_no_longer_gives_is_exit_code_1(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("api.yaml").write_text(WITH_A_DEFAULT)
+    assert main(CONVERT) == 1
+    said = capsys.readouterr().err
+    assert "THROTTLED is customized on its own and lacks what DEFAULT_4XX gives: X-Own [lost-default-headers]" in said
+
+
+def test_what_was_wrong_with_the_document_before_is_not_said(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = "  THROTTLED:\n    statusCode: 429\n# the end\n"
+    Path("api.yaml").write_text(WITH_A_DEFAULT.replace("# the end\n", own))
+    assert main(CONVERT) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_contradiction_is_exit_code_1_and_nothing_is_written(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     contradicting = DOCUMENT.replace("X-Own", "Retry-After")
     Path("api.yaml").write_text(contradicting)
