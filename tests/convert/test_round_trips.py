@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from constructs_gw.assembly import read_template, template_file
-from constructs_gw.convert import DeclaredApi, convert, read_declared
+from constructs_gw.convert import WRITERS, DeclaredApi, convert, read_declared
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.response_types import ResponseType
@@ -132,6 +132,12 @@ def test_python_of_any_format_is_run_and_answers_as_before_there_and_back(
         assert not found.losses
         assert same(before, found.customizations)
         assert same(before, through(found, name).customizations)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_the_name_of_an_api_that_only_the_deployment_knows_is_written_without_it(writer: str) -> None:
+    entries = CustomizationSet([Customization("THROTTLED", status_code=430)])
+    assert "Token[" not in convert([DeclaredApi("${Token[Api]}", entries)], writer).text
 
 
 def with_the_values(entry: Customization) -> Customization:
