@@ -80,6 +80,11 @@ def _check(options: Namespace) -> None:
         problems.append(Problem(f"--into is for --to openapi, not {options.to}", "leave it out"))
     if options.into == STANDARD_INPUT:
         problems.append(Problem("--into names a file", "write its name"))
+    if options.output and not options.into and _is_same(options.output, options.source):
+        fix = "name another file" + (f", or add --into {options.source}" if options.to == "openapi" else "")
+        problems.append(
+            Problem(f"{options.output} is the source, of which only its gateway responses would be left", fix)
+        )
     raise_all(problems)
 
 
@@ -119,14 +124,14 @@ def _say(said: Iterable[str]) -> None:
 
 
 def _write(text: str, options: Namespace) -> None:
-    """Write the conversion; of a file that it was made from, what it was is kept."""
+    """Write the conversion; of a document that it was put into, what it was is kept."""
     output: Path | None = options.output
     if output is None:
         sys.stdout.flush()
         print(text, end="")
         return
     content = text.encode()
-    if not any(_is_same(output, other) for other in (options.source, options.into) if other):
+    if not any(other and _is_same(output, other) for other in (options.source, options.into)):
         write_file(output, content)
     elif read_content(output) != content:
         print(plain(f"{output}: what it was is kept in {replace_file(output, content)}"), file=sys.stderr)

@@ -85,11 +85,27 @@ def test_a_file_that_is_there_is_replaced_and_keeps_its_permissions(capsys: Capt
     assert stat.S_IMODE(Path("a.yaml").stat().st_mode) == 0o600
 
 
-def test_of_the_source_itself_what_it_was_is_kept(capsys: Capture) -> None:
-    code, _, err = convert(capsys, DOCUMENT, "-o", "./source.json")
-    assert code == 0
-    assert err.startswith("source.json: what it was is kept in ")
-    assert json.loads(Path(err.split(" kept in ")[1].strip()).read_text()) == DOCUMENT
+def test_the_source_itself_is_not_replaced_by_its_responses_alone(capsys: Capture) -> None:
+    Path("link.json").symlink_to("source.json")
+    for to, fix in (("openapi", ", or add --into source.json"), ("terraform", "")):
+        for output in ("./source.json", "link.json"):
+            code, _, err = convert(capsys, DOCUMENT, "-o", output, "--to", to)
+            what = "is the source, of which only its gateway responses would be left; name another file"
+            assert (code, err) == (2, f"constructs-gw: {Path(output)} {what}{fix}\n")
+    assert json.loads(Path("source.json").read_text()) == DOCUMENT
+
+
+def test_of_the_source_that_responses_are_put_into_what_it_was_is_kept(capsys: Capture) -> None:
+    paths = {"/orders": {"get": {"x-amazon-apigateway-integration": {"type": "mock"}}}}
+    api = {"Type": "AWS::ApiGateway::RestApi"}
+    Path("a.json").write_text(json.dumps({**DOCUMENT, "paths": paths, EXTENSION: {}}))
+    before = Path("a.json").read_text()
+    code, _, err = convert(
+        capsys, {"Resources": {"Api": api, "Slow": slow({"Ref": "Api"})}}, *["--into", "a.json", "-o", "a.json"]
+    )
+    assert code == 0, err
+    assert Path(err.split(" kept in ")[1].strip()).read_text() == before
+    assert json.loads(Path("a.json").read_text())["paths"] == paths
 
 
 def test_standard_input_is_a_source(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
