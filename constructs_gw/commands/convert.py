@@ -65,7 +65,8 @@ def run(options: Namespace) -> int:
     try:
         converted = _converted(apis, options)
     except (ContradictionError, NothingLeftError) as error:
-        _say([*lines(found), *f"constructs-gw: nothing is written: {error}".splitlines()])
+        why = [f"constructs-gw: nothing is written: {one_line(str(problem))}" for problem in error.problems]
+        _say([*lines(found), *why])
         return INEXACT
     losses, notes = (f"loss: {loss}" for loss in converted.losses), (f"note: {note}" for note in converted.notes)
     _say([*lines(found), *map(one_line, losses), *map(one_line, notes)])

@@ -11,6 +11,7 @@ from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, listed
 from constructs_gw.mapping import MappingValue
 from constructs_gw.openapi import merge_responses
+from constructs_gw.plain_text import without_tokens
 from constructs_gw.text_edits.block_style import yaml_block
 from constructs_gw.tokens import TOKEN, has_token
 
@@ -25,7 +26,7 @@ def write(apis: Sequence[DeclaredApi], *, is_json: bool) -> Conversion:
     """
     api = the_only(apis)
     customizations, losses = with_defaults(api)
-    document = {"openapi": VERSION, "info": {"title": api.name, "version": "1.0"}, "paths": {}}
+    document = {"openapi": VERSION, "info": {"title": without_tokens(api.name), "version": "1.0"}, "paths": {}}
     merged = merge_responses(document, customizations)
     text = json.dumps(merged, indent=2, ensure_ascii=False) + "\n" if is_json else yaml_block(merged)
     return Conversion(text, tuple(losses))

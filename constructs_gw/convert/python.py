@@ -27,6 +27,7 @@ from constructs_gw.convert.python_text import (
 )
 from constructs_gw.convert.python_values import Code, cost
 from constructs_gw.customization_set import CustomizationSet
+from constructs_gw.plain_text import without_tokens
 
 _CORE = ("Contribution", "Customization", "MappingValue", "Preset", "ResponseTemplate", "ResponseType")
 _TAKEN = (*presets.__all__, *_CORE, "REASON", "STATUS", "Construct", "GatewayResponses")
@@ -175,4 +176,4 @@ def _from(module: str, names: Sequence[str]) -> Iterator[str]:
 
 def _shown(name: str) -> str:
     """A name in a docstring, which nothing in it can end."""
-    return re.sub(r'[^ -~]|["\\]', "?", name[:60]).strip() or "the API"
+    return re.sub(r'[^ -~]|["\\]', "?", without_tokens(name)[:60]).strip() or "the API"
