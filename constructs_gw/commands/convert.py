@@ -65,7 +65,8 @@ def run(options: Namespace) -> int:
     try:
         converted = _converted(apis, options)
     except (ContradictionError, NothingLeftError) as error:
-        _say([*lines(found), *f"constructs-gw: nothing is written: {error}".splitlines()])
+        why = [f"constructs-gw: nothing is written: {one_line(str(problem))}" for problem in error.problems]
+        _say([*lines(found), *why])
         return INEXACT
     found += _brought(converted.text, options, found)
     losses, notes = (f"loss: {loss}" for loss in converted.losses), (f"note: {note}" for note in converted.notes)
@@ -81,6 +82,11 @@ def _check(options: Namespace) -> None:
         problems.append(Problem(f"--into is for --to openapi, not {options.to}", "leave it out"))
     if options.into == STANDARD_INPUT:
         problems.append(Problem("--into names a file", "write its name"))
+    if options.output and not options.into and _is_same(options.output, options.source):
+        fix = "name another file" + (f", or add --into {options.source}" if options.to == "openapi" else "")
+        problems.append(
+            Problem(f"{options.output} is the source, of which only its gateway responses would be left", fix)
+        )
     raise_all(problems)
 
 
@@ -132,14 +138,14 @@ def _say(said: Iterable[str]) -> None:
 
 
 def _write(text: str, options: Namespace) -> None:
-    """Write the conversion; of a file that it was made from, what it was is kept."""
+    """Write the conversion; of a document that it was put into, what it was is kept."""
     output: Path | None = options.output
     if output is None:
         sys.stdout.flush()
         print(text, end="")
         return
     content = text.encode()
-    if not any(_is_same(output, other) for other in (options.source, options.into) if other):
+    if not any(other and _is_same(output, other) for other in (options.source, options.into)):
         write_file(output, content)
     elif read_content(output) != content:
         print(plain(f"{output}: what it was is kept in {replace_file(output, content)}"), file=sys.stderr)

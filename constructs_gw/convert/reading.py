@@ -17,6 +17,7 @@ from constructs_gw.convert.open_templates import (
     with_open_parameters,
     with_open_values,
 )
+from constructs_gw.convert.unwritten import unwritten
 from constructs_gw.customization import HEADER_PREFIX, Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, listed
@@ -113,7 +114,12 @@ class _Reading:
             conditions = self._conditions(places)
             lost += undecided(written, open_.customizations.get(kind), conditions)
         found = [Loss(what, fix, f"{at} {part}".strip()) for part, what, fix in dict.fromkeys(lost)]
-        return entry, iter([*found, *self._conditional(at, places), *self._opaque(at, places)])
+        unwritten_ = (
+            loss
+            for place in places
+            for loss in unwritten(at, self._resource(place), place, self._scopes[place.document])
+        )
+        return entry, iter([*found, *self._conditional(at, places), *self._opaque(at, places), *unwritten_])
 
     def _is_sayable(self, view: RestApiView, places: Sequence[Place], name: str) -> bool:
         """Whether another document can refer to a value of a customization by its name."""

@@ -9,7 +9,7 @@ from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 from constructs_gw import Customization, ResponseTemplate
 from constructs_gw.cdk import GatewayResponses
-from constructs_gw.presets import error_body
+from constructs_gw.presets import cors
 
 
 def add_gateway_responses(
@@ -32,19 +32,15 @@ def add_gateway_responses(
         scope,
         "Errors",
         rest_api=rest_api,
-        presets=[
-            error_body(
-                {
-                    "message": "$context.error.messageString",
-                    "support": support_url.value_as_string,
-                },
-            ),
-        ],
+        presets=[cors(allow_origin="https://shop.example.com", expose_headers=None)],
         customizations=[
             Customization(
-                "DEFAULT_5XX",
+                "DEFAULT_4XX",
                 templates=ResponseTemplate.json(
-                    {"message": "$context.error.messageString"},
+                    {
+                        "message": "$context.error.messageString",
+                        "support": support_url.value_as_string,
+                    },
                 ),
             ),
         ],
