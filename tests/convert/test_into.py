@@ -239,7 +239,7 @@ def is_subsequence(part: str, whole: str) -> bool:
     return all(character in characters for character in part if not character.isspace())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(there=SETS, wanted=SETS, others=OTHERS, is_last=st.booleans(), is_json=st.booleans(), seed=st.integers(0, 10**6))
 def test_a_document_of_any_style_keeps_every_character(
     there: CustomizationSet, wanted: CustomizationSet, others: Any, is_last: bool, is_json: bool, seed: int

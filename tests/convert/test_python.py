@@ -96,14 +96,14 @@ def test_an_app_of_what_is_written_answers_as_the_sources_do(
         assert same(source.customizations, after.customizations)
 
 
-@settings(max_examples=40, phases=QUICK)
+@settings(max_examples=25, phases=QUICK)
 @given(sets())
 def test_any_set_is_said_exactly(tmp_path_factory: pytest.TempPathFactory, source: CustomizationSet) -> None:
     [found] = recorded(written(api(source)), tmp_path_factory.mktemp("module"))
     assert same(found.customizations, source)
 
 
-@settings(max_examples=8, phases=QUICK)
+@settings(max_examples=6, phases=QUICK)
 @given(presets())
 def test_what_presets_made_comes_back_as_no_more_presets(
     tmp_path_factory: pytest.TempPathFactory, made_of: list[Preset]

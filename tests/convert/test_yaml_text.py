@@ -94,7 +94,7 @@ def test_a_text_is_read_as_itself(text: str) -> None:
     assert read_document(ascii_.encode(), "a document").data == data
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.dictionaries(texts, values, min_size=1, max_size=3))
 def test_data_is_read_as_itself(data: dict[str, Any]) -> None:
     assert read_document(yaml_document(data).encode(), "a document").data == data
