@@ -3,6 +3,7 @@
 from itertools import chain
 
 from benchmarks import (
+    converting,
     cors_and_body,
     cors_only,
     every_type,
@@ -24,6 +25,7 @@ SUBJECTS = (
     many_apis,
     whole_app,
     validating,
+    converting,
     whole_process,
     plugin,
     serving,

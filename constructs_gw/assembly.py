@@ -119,8 +119,9 @@ def read_content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise GatewayResponseError(Problem(f"{path}: {error.strerror}", _instead_of(path))) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL
+        why = getattr(error, "strerror", None) or error
+        raise GatewayResponseError(Problem(f"{path}: {why}", _instead_of(path))) from None
 
 
 def _instead_of(path: Path) -> str:

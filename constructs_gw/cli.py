@@ -44,8 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to write at exit goes there
+        _drop_output()
+    except OSError as error:
+        _drop_output()
+        print(f"constructs-gw: the output cannot be written: {plain(str(error))}", file=sys.stderr)
+        return UNREADABLE
     return code
+
+
+def _drop_output() -> None:
+    """Let what is left to write at exit go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser(names: Iterable[str]) -> ArgumentParser:

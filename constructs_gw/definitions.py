@@ -1,7 +1,9 @@
 """What properties and OpenAPI definitions say of an API's answers, as the views that rules look at."""
 
+import marshal
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from constructs_gw.intrinsics import opaque
 from constructs_gw.openapi import EXTENSION, MEMBERS, PROPERTIES
@@ -17,7 +19,7 @@ from constructs_gw.views import (
     parameter_view,
 )
 
-_MAY_BE_A_FUNCTION = ("'Ref'", "'Fn::", "'Condition'", "{{resolve:")
+_MAY_BE_A_FUNCTION = (marshal.dumps("Ref", 2), b"Fn::", marshal.dumps("Condition", 2), b"{{resolve:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +99,27 @@ def _parts(parent: Part) -> Iterator[Part]:
 
 
 def _preflights(paths: Iterable[Part]) -> Iterator[PreflightView]:
-    """What answers preflight; many paths have the same, so each that is plain data is read but once."""
-    known: dict[str, PreflightView | None] = {}
+    """What answers preflight, without what is the same plain data as on a path before it."""
+    known: set[bytes] = set()
     for path in paths:
-        text = repr(path.members["options"])
-        if any(mark in text for mark in _MAY_BE_A_FUNCTION):
-            view = _operation(path.part("options"))
-        elif text in known:
-            view = _moved(known[text], path.place)
-        else:
-            view = known[text] = _operation(path.part("options"))
-        if view:
+        written = _written(path.members["options"])
+        if written in known:
+            continue
+        if view := _operation(path.part("options")):
             yield view
+        if written and not any(mark in written for mark in _MAY_BE_A_FUNCTION):
+            known.add(written)
 
 
-def _moved(view: PreflightView | None, path: Place) -> PreflightView | None:
-    """The same answer of another path."""
-    if view is None:
+def _written(value: Any) -> bytes | None:
+    """What only the same data is written as, since 1 and true are equal; None for what is no data.
+
+    It is many times as fast as JSON. Later versions than the second write equal texts in several ways.
+    """
+    try:
+        return marshal.dumps(value, 2)
+    except ValueError:
         return None
-    here, old = (path / "options").path, len(view.place.path)
-    parameters = [
-        ParameterView(p.value, Place(path.document, (*here, *p.place.path[old:])), p.key, p.target, p.name)
-        for p in view.parameters
-    ]
-    return PreflightView(f"OPTIONS {path.path[-1]}", Place(path.document, here), parameters, view.templates)
 
 
 def _operation(part: Part) -> PreflightView | None:

@@ -50,7 +50,7 @@ class GatewayResponse:
         return {
             **({"statusCode": str(status)} if status else {}),
             **{f"responseParameters.{key}": value for key, value in sorted(_folded(self.parameters).items())},
-            **{f"responseTemplates.{name}": _in_one_spelling(name, body) for name, body in sorted(templates.items())},
+            **{f"responseTemplates.{name}": in_one_spelling(name, body) for name, body in sorted(templates.items())},
         }
 
 
@@ -75,7 +75,7 @@ def _lower(key: str) -> str:
     return key.lower() if key.startswith(HEADER_PREFIX) else key
 
 
-def _in_one_spelling(media_type: str, body: str) -> str:
+def in_one_spelling(media_type: str, body: str) -> str:
     """A body for comparison: of JSON, white space, the order of members and the escapes do not tell."""
     return json_in_one_spelling(body) if is_json(media_type) else body
 

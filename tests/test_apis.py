@@ -1,5 +1,6 @@
 """Which resources of which templates belong to one REST API, and what its views say in each deployment."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from constructs_gw.apis import Api, read_apis
 from constructs_gw.response_types import ResponseType
 from constructs_gw.template import Template
-from constructs_gw.views import ApiView
+from constructs_gw.views import ApiView, PreflightView
 
 API = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}}
 STACK = "AWS::CloudFormation::Stack"
@@ -422,21 +423,30 @@ def test_one_name_in_two_accounts_is_two_apis(reference: Any) -> None:
     assert len(read_apis([dev, Template(prod.data, "other", environment=dev.environment)])) == 1
 
 
-@pytest.mark.parametrize("origin", ["'https://shop.example'", {"Fn::Sub": "'https://shop.example'"}])
-def test_preflight_answers_that_are_alike_are_each_where_they_stand(origin: object) -> None:
-    parameters = {"method.response.header.Access-Control-Allow-Origin": origin}
-    integration = {"type": "mock", "responses": {"default": {"responseParameters": parameters}}}
-    path = {"options": {"x-amazon-apigateway-integration": integration}}
-    body = {"paths": {"/a": path, "/b": path, "/c": {"options": {}}, "/d": {"options": {}}}}
+def test_preflight_answers_that_are_alike_are_there_once() -> None:
+    parameters = {"method.response.header.Access-Control-Allow-Origin": "'https://shop.example'"}
+    paths = {"/a": parameters, "/b": {**parameters}, "/c": {}, "/d": {**parameters, "method.response.header.X": 1},
+             "/e": {**parameters, "method.response.header.X": True}}  # fmt: skip
+    assert [preflight.name for preflight in preflights(paths)] == ["OPTIONS /a", "OPTIONS /d", "OPTIONS /e"]
+
+
+def test_preflight_answers_that_the_deployment_decides_are_each_there() -> None:
+    parameters = {"method.response.header.Access-Control-Allow-Origin": {"Fn::Sub": "'https://shop.example'"}}
+    found = preflights({"/a": parameters, "/b": parameters})
+    assert [preflight.name for preflight in found] == ["OPTIONS /a", "OPTIONS /b"]
+    origins = [preflight.fixed_origin.text for preflight in found if preflight.fixed_origin]
+    assert origins == ["'https://shop.example'"] * 2
+
+
+def preflights(paths: Mapping[str, Any]) -> Sequence[PreflightView]:
+    """What answers preflight in a definition that sets these parameters on its paths."""
+    integrations = {
+        path: {"type": "mock", "responses": {"default": {"responseParameters": parameters}}}
+        for path, parameters in paths.items()
+    }
+    body = {"paths": {path: {"options": {"x-amazon-apigateway-integration": each}}
+                      for path, each in integrations.items()}}  # fmt: skip
     rest_api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": body}}
     [api] = read_apis([Template({"Resources": {"Api": rest_api}}, "t")])
     [(view, _)] = api.views()
-    at = ("Resources", "Api", "Properties", "Body", "paths")
-    assert [preflight.name for preflight in view.preflights] == ["OPTIONS /a", "OPTIONS /b"]
-    assert [preflight.place.path for preflight in view.preflights] == [(*at, "/a", "options"), (*at, "/b", "options")]
-    places = [parameter.place.path for preflight in view.preflights for parameter in preflight.parameters]
-    assert [path[:7] for path in places] == [(*at, "/a", "options"), (*at, "/b", "options")]
-    assert len({path[7:] for path in places}) == 1
-    assert [preflight.fixed_origin.text for preflight in view.preflights if preflight.fixed_origin] == [
-        "'https://shop.example'"
-    ] * 2
+    return view.preflights

@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_templates
+from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_template, read_templates
 from constructs_gw.commands import no_rest_api, note_unread
 from constructs_gw.convert import (
     WRITERS,
@@ -65,8 +65,10 @@ def run(options: Namespace) -> int:
     try:
         converted = _converted(apis, options)
     except (ContradictionError, NothingLeftError) as error:
-        _say([*lines(found), *f"constructs-gw: nothing is written: {error}".splitlines()])
+        why = [f"constructs-gw: nothing is written: {one_line(str(problem))}" for problem in error.problems]
+        _say([*lines(found), *why])
         return INEXACT
+    found += _brought(converted.text, options, found)
     losses, notes = (f"loss: {loss}" for loss in converted.losses), (f"note: {note}" for note in converted.notes)
     _say([*lines(found), *map(one_line, losses), *map(one_line, notes)])
     _write(converted.text, options)
@@ -80,6 +82,11 @@ def _check(options: Namespace) -> None:
         problems.append(Problem(f"--into is for --to openapi, not {options.to}", "leave it out"))
     if options.into == STANDARD_INPUT:
         problems.append(Problem("--into names a file", "write its name"))
+    if options.output and not options.into and _is_same(options.output, options.source):
+        fix = "name another file" + (f", or add --into {options.source}" if options.to == "openapi" else "")
+        problems.append(
+            Problem(f"{options.output} is the source, of which only its gateway responses would be left", fix)
+        )
     raise_all(problems)
 
 
@@ -95,6 +102,18 @@ def _findings(files: Sequence[TemplateFile], apis: Sequence[DeclaredApi], option
     names = {"", *(api.name for api in apis)}
     found = failing(validate_files(files), Severity.WARNING)
     return [finding for finding in found if options.api is None or finding.api in names]
+
+
+def _brought(text: str, options: Namespace, found: Iterable[Finding]) -> list[Finding]:
+    """What is wrong with the document that the responses were put into, and was not before."""
+    if options.into is None:
+        return []
+    before, after = (
+        failing(validate_files([read_template(content, options.output or options.into)]), Severity.WARNING)
+        for content in (read_content(options.into), text.encode())
+    )
+    known = {(finding.rule, finding.message) for finding in (*found, *before)}
+    return [finding for finding in after if (finding.rule, finding.message) not in known]
 
 
 def _converted(apis: Sequence[DeclaredApi], options: Namespace) -> Conversion:
@@ -119,14 +138,14 @@ def _say(said: Iterable[str]) -> None:
 
 
 def _write(text: str, options: Namespace) -> None:
-    """Write the conversion; of a file that it was made from, what it was is kept."""
+    """Write the conversion; of a document that it was put into, what it was is kept."""
     output: Path | None = options.output
     if output is None:
         sys.stdout.flush()
         print(text, end="")
         return
     content = text.encode()
-    if not any(_is_same(output, other) for other in (options.source, options.into) if other):
+    if not any(other and _is_same(output, other) for other in (options.source, options.into)):
         write_file(output, content)
     elif read_content(output) != content:
         print(plain(f"{output}: what it was is kept in {replace_file(output, content)}"), file=sys.stderr)

@@ -6,7 +6,8 @@ Each has `write(apis, *, is_json)`, which gives the text and what it does not sa
 from collections.abc import Sequence
 from importlib import import_module
 
-from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, read_declared
+from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss
+from constructs_gw.convert.reading import read_declared
 from constructs_gw.errors import GatewayResponseError, Problem
 
 WRITERS = ("cloudformation", "openapi", "python", "sam", "terraform")

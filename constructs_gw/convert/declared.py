@@ -1,13 +1,10 @@
 """The gateway responses of the REST APIs in any source, for a writer of another format."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from constructs_gw.assembly import TemplateFile
-from constructs_gw.convert.entry_parts import Part, names_in, parts_of
 from constructs_gw.convert.open_templates import is_secret
-from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.response_types import ResponseType
 from constructs_gw.template import text_of
@@ -60,18 +57,6 @@ class Conversion:
     """What to do with it: said on standard error, and no loss."""
 
 
-def token_names(customization: Customization) -> Iterator[str]:
-    """The name of each value that only the deployment knows, in order and each once."""
-    return iter(dict.fromkeys(name for value in parts_of(customization).values() for name in names_in(value)))
-
-
-def parts_with_tokens(customization: Customization) -> Iterator[tuple[Part, list[str]]]:
-    """Each part that has values which only the deployment knows, and their names."""
-    for part, value in parts_of(customization).items():
-        if names := names_in(value):
-            yield part, names
-
-
 def known_default(parameter: Mapping[str, Any]) -> str | None:
     """The text that a parameter has unless it is given another; None where that is secret, a list or stored elsewhere.
 
@@ -80,13 +65,3 @@ def known_default(parameter: Mapping[str, Any]) -> str | None:
     kind = str(parameter.get("Type", "String"))
     is_text = kind in ("String", "Number") or kind.startswith("AWS::EC2::")
     return text_of(parameter.get("Default")) if is_text and not is_secret(parameter) else None
-
-
-def read_declared(files: Sequence[TemplateFile]) -> list[DeclaredApi]:
-    """The REST APIs of files that are deployed together, in their order.
-
-    Parameters stay what they are. What depends on a condition is as with the parameters' defaults, and a loss.
-    """
-    from constructs_gw.convert.reading import Reading
-
-    return [*Reading(files).apis()]

@@ -1,6 +1,6 @@
 """The parts of a customization, one by one: which of them another document can say."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
@@ -51,6 +51,11 @@ def of_parts(kind: ResponseType, parts: Parts) -> Customization:
 def names_in(value: Value) -> list[str]:
     """The names of the values in a part that only the deployment knows, each once."""
     return [*dict.fromkeys(TOKEN.findall(str(value)))]
+
+
+def token_names(entries: Iterable[Customization]) -> list[str]:
+    """The names of those in any part of customizations, each once."""
+    return [*dict.fromkeys(name for entry in entries for value in parts_of(entry).values() for name in names_in(value))]
 
 
 class Kept(NamedTuple):

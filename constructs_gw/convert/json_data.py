@@ -1,32 +1,23 @@
 """Bodies as the plain data that `ResponseTemplate.json` makes them of."""
 
 import json
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import GatewayResponseError
-from constructs_gw.gateway_response import GatewayResponse
+from constructs_gw.gateway_response import in_one_spelling
+from constructs_gw.json_body import JsonVariable, json_parts
 from constructs_gw.response_template import Json, ResponseTemplate, is_json
 from constructs_gw.template_variables import tokenize, variables
 
 MAX_NESTING = 20
 """The levels of a body beyond which it is no data: Python takes 200 brackets, and nobody reads so many."""
 
-_ESCAPE = re.compile(r"\\.", re.DOTALL)
 
-
-@lru_cache(512)
-def spelled(content_type: str, body: str) -> str:
-    """A body such that two of the same JSON are the same text."""
-    [text] = (
-        value
-        for part, value in GatewayResponse(templates={content_type: body}).parts("DEFAULT_4XX").items()
-        if part.startswith("responseTemplates.")
-    )
-    return text
+spelled = lru_cache(512)(in_one_spelling)
+"""A body, by its media type, such that two of the same JSON are the same text."""
 
 
 @lru_cache(512)
@@ -67,14 +58,13 @@ def refusal(content_type: str, body: str) -> str:
 
 def _with_quotes(body: str) -> str:
     """A body whose variables all stand in strings: what they hold where they stood bare, the caller finds out."""
-    text, is_quoted = "", False
-    for piece in tokenize(body):
-        if isinstance(piece, str):
-            text += piece
-            is_quoted ^= _ESCAPE.sub("", piece).count('"') % 2 == 1
-        else:
-            text += piece.spelling if is_quoted else f'"{piece.spelling}"'
-    return text
+    return "".join(map(_quoted, json_parts(tokenize(body))))
+
+
+def _quoted(part: str | JsonVariable) -> str:
+    if isinstance(part, str):
+        return part
+    return part.variable.spelling if part.is_quoted else f'"{part.variable.spelling}"'
 
 
 def without(data: Json, names: frozenset[str] | set[str]) -> dict[str, Json]:

@@ -1,18 +1,16 @@
 """An OpenAPI document with the gateway responses in its extension."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, known_default
-from constructs_gw.convert.entry_parts import STATUS, Part, Value, names_in, of_parts, parts_of
-from constructs_gw.customization import STATUS_CODE
+from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss
+from constructs_gw.convert.entry_parts import Part, names_in
+from constructs_gw.convert.sayable import sayable
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, listed
-from constructs_gw.mapping import MappingValue
 from constructs_gw.openapi import merge_responses
+from constructs_gw.plain_text import without_tokens
 from constructs_gw.text_edits.block_style import yaml_block
-from constructs_gw.tokens import TOKEN, has_token
 
 VERSION = "3.0.1"
 """That of the documents which API Gateway exports (developer guide, api-gateway-export-api)."""
@@ -25,7 +23,7 @@ def write(apis: Sequence[DeclaredApi], *, is_json: bool) -> Conversion:
     """
     api = the_only(apis)
     customizations, losses = with_defaults(api)
-    document = {"openapi": VERSION, "info": {"title": api.name, "version": "1.0"}, "paths": {}}
+    document = {"openapi": VERSION, "info": {"title": without_tokens(api.name), "version": "1.0"}, "paths": {}}
     merged = merge_responses(document, customizations)
     text = json.dumps(merged, indent=2, ensure_ascii=False) + "\n" if is_json else yaml_block(merged)
     return Conversion(text, tuple(losses))
@@ -44,38 +42,9 @@ def the_only(apis: Sequence[DeclaredApi]) -> DeclaredApi:
 
 def with_defaults(api: DeclaredApi) -> tuple[CustomizationSet, list[Loss]]:
     """The customizations with the defaults of parameters in their place, and what that loses."""
-    losses: list[Loss] = []
-    entries = []
-    for entry in api.customizations.values():
-        parts = {}
-        for part, value in parts_of(entry).items():
-            names = names_in(value)
-            filled = _filled(part, value, api.parameters) if names else value
-            if filled is not None:
-                parts[part] = filled
-            if names:
-                losses.append(_loss(f"{api.name} {entry.response_type} {part}", names, is_kept=filled is not None))
-        entries.append(of_parts(entry.response_type, parts))
-    return CustomizationSet(entries), losses
+    return sayable(api, _why_not)
 
 
-def _filled(part: Part, value: Value, parameters: Mapping[str, Mapping[str, Any]]) -> Value | None:
-    """A part with defaults in place of what only the deployment knows; None where that is not a value then."""
-    defaults = {name: known_default(parameters.get(name, {})) for name in names_in(value)}
-    if None in defaults.values():
-        return None
-    text = TOKEN.sub(lambda token: str(defaults[token[1]]), str(value))
-    try:
-        filled = MappingValue.parse(text) if isinstance(value, MappingValue) else text
-    except GatewayResponseError:
-        return None
-    is_text = part != STATUS or STATUS_CODE.fullmatch(text)
-    return filled if is_text and not has_token(text) else None
-
-
-def _loss(at: str, names: Sequence[str], *, is_kept: bool) -> Loss:
-    """What becomes of a part in a document that has no parameters."""
-    what = listed(names)
-    if is_kept:
-        return Loss(f"{what} became its default: OpenAPI has no parameters", "write the value that it is to have", at)
-    return Loss(f"left out: it needs {what}, and OpenAPI has no parameters", "write the value itself", at)
+def _why_not(_api: DeclaredApi, _part: Part, text: str) -> str | None:
+    names = names_in(text)
+    return f"it needs {listed(names)}, and OpenAPI has no parameters" if names else None

@@ -11,9 +11,10 @@ from textwrap import wrap
 
 from constructs_gw import presets
 from constructs_gw.convert.declared import Conversion, DeclaredApi
+from constructs_gw.convert.entry_parts import token_names
 from constructs_gw.convert.preset_choice import choose
 from constructs_gw.convert.python_adoption import NAMES, kept_logical_ids, to_do
-from constructs_gw.convert.python_parameters import codes, declaration, names_in, said
+from constructs_gw.convert.python_parameters import codes, declaration, why_not
 from constructs_gw.convert.python_text import (
     WIDTH,
     Group,
@@ -26,7 +27,9 @@ from constructs_gw.convert.python_text import (
     words,
 )
 from constructs_gw.convert.python_values import Code, cost
+from constructs_gw.convert.sayable import sayable
 from constructs_gw.customization_set import CustomizationSet
+from constructs_gw.plain_text import without_tokens
 
 _CORE = ("Contribution", "Customization", "MappingValue", "Preset", "ResponseTemplate", "ResponseType")
 _TAKEN = (*presets.__all__, *_CORE, "REASON", "STATUS", "Construct", "GatewayResponses")
@@ -46,7 +49,7 @@ class _Function:
 
 def write(apis: Sequence[DeclaredApi], *, is_json: bool) -> Conversion:
     """A module with a function for each API."""
-    found = [said(api) for api in apis]
+    found = [sayable(api, why_not) for api in apis]
     functions = [*_functions(apis, [customizations for customizations, _ in found])]
     code = Code()
     shared = _shared(functions)
@@ -74,7 +77,7 @@ def _shared(functions: Sequence[_Function]) -> dict[str, DeclaredApi]:
     first: dict[str, DeclaredApi] = {}
     shared: dict[str, DeclaredApi] = {}
     for function in functions:
-        for name in names_in(function.customizations):
+        for name in token_names(function.customizations.values()):
             if name in function.api.parameters:
                 known = first.setdefault(name, function.api)
                 if known is not function.api and known.parameters[name] == function.api.parameters[name]:
@@ -101,7 +104,7 @@ def _shared_parameter(name: str, api: DeclaredApi, shared: Iterable[str], code: 
 
 
 def _function(function: _Function, shared: Sequence[str], code: Code) -> Iterator[str]:
-    variables, code.names = codes(names_in(function.customizations), _TAKEN)
+    variables, code.names = codes(token_names(function.customizations.values()), _TAKEN)
     if code.names:
         code.use("import aws_cdk as cdk", "")
     yield from ("", "")
@@ -175,4 +178,4 @@ def _from(module: str, names: Sequence[str]) -> Iterator[str]:
 
 def _shown(name: str) -> str:
     """A name in a docstring, which nothing in it can end."""
-    return re.sub(r'[^ -~]|["\\]', "?", name[:60]).strip() or "the API"
+    return re.sub(r'[^ -~]|["\\]', "?", without_tokens(name)[:60]).strip() or "the API"

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi, Loss, token_names
+from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi
+from constructs_gw.convert.entry_parts import Part, names_in
 from constructs_gw.convert.python_text import Group, Item, Node, call, identifier, list_of, string
-from constructs_gw.customization import HEADER_PREFIX, Customization
-from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError
+from constructs_gw.errors import listed
 from constructs_gw.template import text_of
-from constructs_gw.tokens import TOKEN, has_token
+from constructs_gw.tokens import has_token
 
 _EXPORT = re.compile(r"Fn::ImportValue\.([A-Za-z0-9:-]+)")
 _NAME = re.compile("[A-Za-z0-9]{1,255}")
@@ -24,62 +23,12 @@ _TEXTS = {
 _NUMBERS = {"max_length": "MaxLength", "max_value": "MaxValue", "min_length": "MinLength", "min_value": "MinValue"}
 
 
-def said(api: DeclaredApi) -> tuple[CustomizationSet, list[Loss]]:
-    """The customizations without what CDK cannot refer to: parameters' defaults in its place, or nothing."""
-    losses: list[Loss] = []
-    entries = [_said(api, entry, losses) for entry in api.customizations.values()]
-    return CustomizationSet(entries), losses
-
-
-def _said(api: DeclaredApi, entry: Customization, losses: list[Loss]) -> Customization:
-    kept: dict[str, Any] = {"status_code": None, "response_parameters": {}, "response_templates": {}}
-    for part, group, name, text in _parts(entry):
-        at = f"{api.name} {entry.response_type} {part}"
-        found = _resolved(api, text, at, losses)
-        if found is None or (has_token(name) and _is_left_out(name, at, losses)):
-            continue
-        if _LIST_TOKEN in found:
-            losses.append(
-                Loss("left out, since CDK takes a text in it for a list of its own", f"avoid {_LIST_TOKEN}", at)
-            )
-            continue
-        trial: Any = {name: found} if name else found
-        try:
-            Customization.parse(entry.response_type, **{group: trial})
-        except GatewayResponseError as error:
-            losses.append(Loss(f"left out, since API Gateway would reject it: {error.problems[0].message}", "", at))
-            continue
-        kept[group] = {**kept[group], **trial} if isinstance(trial, dict) else trial
-    return Customization.parse(entry.response_type, **kept)
-
-
-def _parts(entry: Customization) -> Iterator[tuple[str, str, str, str]]:
-    """What to call each part, which argument it belongs to, its name there, and its text."""
-    if entry.status_code:
-        yield "status code", "status_code", "", entry.status_code
-    for name, value in entry.headers.items():
-        yield f"header {name}", "response_parameters", HEADER_PREFIX + name, str(value)
-    for media_type, body in entry.templates.items():
-        yield f"body {media_type}", "response_templates", media_type, body
-
-
-def _resolved(api: DeclaredApi, text: str, at: str, losses: list[Loss]) -> str | None:
-    """A text with the defaults of parameters that CDK cannot refer to; None where one has none."""
-    for name in dict.fromkeys(TOKEN.findall(text)):
-        if _is_sayable(name, api.parameters):
-            continue
-        default = text_of(api.parameters.get(name, {}).get("Default"))
-        if default is None or has_token(default):
-            _is_left_out(name, at, losses)
-            return None
-        text = text.replace(f"${{Token[{name}]}}", default)
-        losses.append(Loss(f"{name} stands as its default", "see that it is the value that you deploy with", at))
-    return text
-
-
-def _is_left_out(name: str, at: str, losses: list[Loss]) -> bool:
-    losses.append(Loss(f"left out, since only the deployment knows {name}", "write the value itself", at))
-    return True
+def why_not(api: DeclaredApi, _part: Part, text: str) -> str | None:
+    """Why an AWS CDK app cannot say the text of a part."""
+    if _LIST_TOKEN in text:
+        return f"CDK takes {_LIST_TOKEN} for a list of its own"
+    unknown = [name for name in names_in(text) if not _is_sayable(name, api.parameters)]
+    return f"only the deployment knows {listed(unknown)}" if unknown else None
 
 
 def _is_sayable(name: str, parameters: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -87,11 +36,6 @@ def _is_sayable(name: str, parameters: Mapping[str, Mapping[str, Any]]) -> bool:
         kind = parameters[name].get("Type")
         return isinstance(kind, str) and not _LIST.fullmatch(kind) and _NAME.fullmatch(name) is not None
     return name in PSEUDO_PARAMETERS or _EXPORT.fullmatch(name) is not None
-
-
-def names_in(customizations: CustomizationSet) -> list[str]:
-    """The names of what only the deployment knows, each once."""
-    return [*dict.fromkeys(name for entry in customizations.values() for name in token_names(entry))]
 
 
 def codes(names: Iterable[str], taken: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from constructs_gw.assembly import TemplateFile
 from constructs_gw.choices import Defaults
-from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi, Loss, token_names
-from constructs_gw.convert.entry_parts import kept, undecided
+from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi, Loss
+from constructs_gw.convert.entry_parts import kept, token_names, undecided
 from constructs_gw.convert.open_templates import (
     as_deployed,
     has_choices,
@@ -17,6 +17,7 @@ from constructs_gw.convert.open_templates import (
     with_open_parameters,
     with_open_values,
 )
+from constructs_gw.convert.unwritten import unwritten
 from constructs_gw.customization import HEADER_PREFIX, Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, listed
@@ -39,7 +40,15 @@ _UNKNOWN = "left out: its value is known only at deployment"
 _CHECK = "check that it is to be there always"
 
 
-class Reading:
+def read_declared(files: Sequence[TemplateFile]) -> list[DeclaredApi]:
+    """The REST APIs of files that are deployed together, in their order.
+
+    Parameters stay what they are. What depends on a condition is as with the parameters' defaults, and a loss.
+    """
+    return [*_Reading(files).apis()]
+
+
+class _Reading:
     """Files while their APIs are read."""
 
     def __init__(self, files: Sequence[TemplateFile]) -> None:
@@ -79,7 +88,7 @@ class Reading:
             entries.append(entry)
             losses += lost
         losses += self._left_out(view, deployed, open_)
-        named = {name for entry in entries for name in token_names(entry)}
+        named = {*token_names(entries)}
         parameters = {name: p for name, p in self._parameters(view).items() if name in named}
         return DeclaredApi(
             view.rest_api_id,
@@ -105,7 +114,12 @@ class Reading:
             conditions = self._conditions(places)
             lost += undecided(written, open_.customizations.get(kind), conditions)
         found = [Loss(what, fix, f"{at} {part}".strip()) for part, what, fix in dict.fromkeys(lost)]
-        return entry, iter([*found, *self._conditional(at, places), *self._opaque(at, places)])
+        unwritten_ = (
+            loss
+            for place in places
+            for loss in unwritten(at, self._resource(place), place, self._scopes[place.document])
+        )
+        return entry, iter([*found, *self._conditional(at, places), *self._opaque(at, places), *unwritten_])
 
     def _is_sayable(self, view: RestApiView, places: Sequence[Place], name: str) -> bool:
         """Whether another document can refer to a value of a customization by its name."""
@@ -173,7 +187,7 @@ class Reading:
             entry = read_customization({**properties, **known}, scope) if unknown else None
         except GatewayResponseError:
             entry = None
-        if entry is None or [*token_names(entry)]:
+        if entry is None or token_names([entry]):
             return None, _refused(refusal)
         at = f"{api} {entry.response_type} header"
         lost = [(at, name.removeprefix(HEADER_PREFIX), names) for name, names in unknown.items()]

@@ -70,4 +70,4 @@ def _filled(part: Part, value: Value, parameters: Mapping[str, Mapping[str, Any]
 
 def _default(parameters: Mapping[str, Mapping[str, Any]], token: Any) -> str:
     default = known_default(parameters.get(token[1], {}))
-    return str(token[0]) if default is None else default
+    return str(token[0]) if default is None or has_token(default) else default

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, token_names
-from constructs_gw.convert.entry_parts import Part
+from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss
+from constructs_gw.convert.entry_parts import Part, token_names
 from constructs_gw.convert.functions import DYNAMIC_REFERENCE, Function, is_known_to_cloudformation, with_functions
 from constructs_gw.convert.names import Names, camel_case
 from constructs_gw.convert.sayable import WhyNot, sayable
@@ -69,7 +69,7 @@ class Stack:
 
     def _declare(self, written: Written) -> None:
         """Add the parameters of an API; one that another API declares otherwise gets a name of its own."""
-        used = dict.fromkeys(name for entry in written.customizations.values() for name in token_names(entry))
+        used = token_names(written.customizations.values())
         for name in (name for name in used if name in written.api.parameters):
             declared = dict(written.api.parameters[name])
             made = name if _LOGICAL_ID.fullmatch(name) else camel_case(name)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import is_normalized
 
-from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss, token_names
-from constructs_gw.convert.entry_parts import Part, parts_of
+from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss
+from constructs_gw.convert.entry_parts import Part, parts_of, token_names
 from constructs_gw.convert.names import Names, snake_case
 from constructs_gw.convert.sayable import definition_notes, sayable
 from constructs_gw.convert.yaml_text import json_document
@@ -85,8 +85,7 @@ class _Module:
     def _add(self, api: DeclaredApi, customizations: CustomizationSet) -> None:
         prefix = "" if self._is_one else f"{snake_case(api.name)}_"
         rest_api_id = self._variable(f"{prefix}rest_api_id", _rest_api_id(api))
-        used = dict.fromkeys(name for entry in customizations.values() for name in token_names(entry))
-        variables = {name: self._parameter(api, prefix, name) for name in used}
+        variables = {name: self._parameter(api, prefix, name) for name in token_names(customizations.values())}
         for kind, entry in customizations.items():
             name = self._addresses.take(f"{prefix}{snake_case(kind)}")
             self._resources[name] = _resource(entry, rest_api_id, variables)

@@ -14,6 +14,7 @@ ITEMS = ("items", "item")
 REST_API_ID = "restApiId"
 """The member that `pull` adds: API Gateway's answer does not say whose responses it lists."""
 
+_KNOWN = ("responseType", "defaultResponse", *MEMBERS)
 _NAMELESS = "RestApi"
 
 
@@ -52,7 +53,10 @@ def _logical_id(response_type: Any, taken: Mapping[str, Any]) -> str:
 
 def _resource(item: Mapping[str, Any], reference: Any) -> dict[str, Any]:
     given = {made: item[member] for made, member in zip(PROPERTIES, MEMBERS, strict=True) if item.get(member)}
-    properties = {"RestApiId": reference, "ResponseType": item["responseType"], **given}
+    others = {
+        name: value for name, value in item.items() if name not in (*_KNOWN, *PROPERTIES, "RestApiId", "ResponseType")
+    }
+    properties = {**others, "RestApiId": reference, "ResponseType": item["responseType"], **given}
     return {"Type": "AWS::ApiGateway::GatewayResponse", "Properties": properties}
 
 

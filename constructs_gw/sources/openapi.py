@@ -26,6 +26,7 @@ _HTTP_API = (
 
 
 _INTEGRATION = "x-amazon-apigateway-integration"
+_VERSION = "payloadFormatVersion"
 _REFERENCE = "$ref"
 _LONGEST = 200  # characters of a reference in a note
 _PARTS = 2
@@ -102,9 +103,9 @@ def is_of_http_api(data: Mapping[str, Any]) -> bool:
     """
     if any(name in data for name in _OF_HTTP_APIS):
         return True
-    for path in as_mapping(data.get("paths")).values():
-        for operation in as_mapping(path).values():
-            integration = as_mapping(operation).get(_INTEGRATION)
-            if integration and text_of(as_mapping(integration).get("payloadFormatVersion")) == "2.0":
-                return True
-    return False
+    operations = (
+        operation for path in as_mapping(data.get("paths")).values() for operation in as_mapping(path).values()
+    )
+    integrations = (operation[_INTEGRATION] for operation in operations
+                    if isinstance(operation, dict) and _INTEGRATION in operation)  # fmt: skip
+    return any(_VERSION in each and text_of(each[_VERSION]) == "2.0" for each in map(as_mapping, integrations))

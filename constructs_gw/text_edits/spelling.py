@@ -10,7 +10,8 @@ from constructs_gw.text_edits.yaml_nodes import folded, has_one_reading
 
 _PLAIN = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _INDICATORS = re.compile("[|>][1-9+-]*")
-_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
+_UNSEEN = re.compile("[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What readers of YAML refuse, and what people cannot see."""
 _NOT_ASCII = re.compile("[^ -~]")
 
 
@@ -21,8 +22,13 @@ def json_text(value: Any, *, is_ascii: bool) -> str:
 
 def yaml_text(value: Any, *, is_ascii: bool) -> str:
     """Data as JSON on one line that is YAML as well."""
-    hidden = _NOT_ASCII if is_ascii else _UNSEEN
-    return hidden.sub(_escape, json.dumps(value, ensure_ascii=False))
+    text = json.dumps(value, ensure_ascii=False)
+    return _NOT_ASCII.sub(_escape, text) if is_ascii else visible(text)
+
+
+def visible(text: str) -> str:
+    """JSON text with escapes for what readers of YAML refuse, and what people cannot see."""
+    return _UNSEEN.sub(_escape, text)
 
 
 def scalar_text(text: str, like: Node, *, is_ascii: bool) -> str:

@@ -1,7 +1,7 @@
 """The parts of a YAML text, and how its scalars are written."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from constructs_gw.template import text_of
@@ -9,7 +9,6 @@ from constructs_gw.text_edits.nodes import Node
 from constructs_gw.yaml_values import plain_value
 
 _PROPERTIES = re.compile(r"(?:(?:!<[^>]*>|[!&][^\s,\[\]{}]*)\s*(?:#.*\s*)*)*")
-_NO_LIMIT = 10**9  # of a line's width: a text that is broken into lines is hard to search for
 _OTHER_IN_1_1 = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "float", "int", "null"))
 
 
@@ -89,20 +88,3 @@ def folded(lines: str) -> str:
     indented = re.sub("^(?=.)", "  ", lines, flags=re.MULTILINE)
     events = yaml.parse(f">2-\n{indented}\n", Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return str(next(event.value for event in events if isinstance(event, yaml.ScalarEvent)))
-
-
-def block_of(data: Any, style: Callable[[str], str | None], *, indent: int, is_ascii: bool) -> str:
-    """Data in block style, with each text in the style that a function says, as far as it can be."""
-    import yaml
-
-    class Dumper(yaml.SafeDumper):
-        def ignore_aliases(self, data: Any) -> bool:
-            return True  # everything is written where it stands
-
-    def represent(dumper: Any, text: str) -> Any:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style(text))
-
-    Dumper.add_representer(str, represent)
-    text: str = yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=not is_ascii, width=_NO_LIMIT,
-                          indent=indent, default_flow_style=False)  # fmt: skip
-    return text

@@ -56,6 +56,7 @@ class ApiView:
     """Its resource; for an API that no template declares, its first gateway response."""
     responses: Sequence[ResponseView]
     preflights: Sequence[PreflightView] = ()
+    """Its answers to preflight; what a definition says alike of several paths is there once."""
     deployments: Sequence[DeploymentView] = ()
     definition: Place | None = None
     """Its OpenAPI definition, wherever that is kept; None if it has none."""

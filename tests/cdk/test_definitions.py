@@ -13,6 +13,7 @@ from aws_cdk.assertions import Template
 
 from constructs_gw import Customization, GatewayResponseError, compose
 from constructs_gw.cdk import GatewayResponses, client_sees
+from constructs_gw.convert.into import put_into
 from constructs_gw.openapi import merge_responses
 from constructs_gw.presets import cors, problem_details, retry_after
 
@@ -69,6 +70,15 @@ def test_an_added_entry_says_status_headers_and_body() -> None:
             "responseTemplates": {"text/plain": "wait"},
         }
     }
+
+
+def test_convert_puts_the_same_into_the_document_itself() -> None:
+    there = {
+        "THROTTLED": {"x-own": 1, "responseParameters": {"gatewayresponse.header.retry-after": "'30'"}},
+        "DEFAULT_5XX": {"responseTemplates": {"text/plain": "no"}, "responseParameters": {}},
+    }
+    content = put_into(json.dumps(answers(**there)).encode(), compose([SHOP, WAIT]).minimal(), "openapi.json")
+    assert written(answers(**there), SHOP, WAIT) == json.loads(content)[EXTENSION]
 
 
 @pytest.mark.parametrize(

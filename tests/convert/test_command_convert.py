@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from constructs_gw.cli import PIPE_CLOSED, main
+from constructs_gw.convert import WRITERS
 from constructs_gw.documents import read_document
 from constructs_gw.openapi import EXTENSION
 from constructs_gw.sources import FORMATS
@@ -85,11 +86,27 @@ def test_a_file_that_is_there_is_replaced_and_keeps_its_permissions(capsys: Capt
     assert stat.S_IMODE(Path("a.yaml").stat().st_mode) == 0o600
 
 
-def test_of_the_source_itself_what_it_was_is_kept(capsys: Capture) -> None:
-    code, _, err = convert(capsys, DOCUMENT, "-o", "./source.json")
-    assert code == 0
-    assert err.startswith("source.json: what it was is kept in ")
-    assert json.loads(Path(err.split(" kept in ")[1].strip()).read_text()) == DOCUMENT
+def test_the_source_itself_is_not_replaced_by_its_responses_alone(capsys: Capture) -> None:
+    Path("link.json").symlink_to("source.json")
+    for to, fix in (("openapi", ", or add --into source.json"), ("terraform", "")):
+        for output in ("./source.json", "link.json"):
+            code, _, err = convert(capsys, DOCUMENT, "-o", output, "--to", to)
+            what = "is the source, of which only its gateway responses would be left; name another file"
+            assert (code, err) == (2, f"constructs-gw: {Path(output)} {what}{fix}\n")
+    assert json.loads(Path("source.json").read_text()) == DOCUMENT
+
+
+def test_of_the_source_that_responses_are_put_into_what_it_was_is_kept(capsys: Capture) -> None:
+    paths = {"/orders": {"get": {"x-amazon-apigateway-integration": {"type": "mock"}}}}
+    api = {"Type": "AWS::ApiGateway::RestApi"}
+    Path("a.json").write_text(json.dumps({**DOCUMENT, "paths": paths, EXTENSION: {}}))
+    before = Path("a.json").read_text()
+    code, _, err = convert(
+        capsys, {"Resources": {"Api": api, "Slow": slow({"Ref": "Api"})}}, *["--into", "a.json", "-o", "a.json"]
+    )
+    assert code == 0, err
+    assert Path(err.split(" kept in ")[1].strip()).read_text() == before
+    assert json.loads(Path("a.json").read_text())["paths"] == paths
 
 
 def test_standard_input_is_a_source(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
@@ -125,8 +142,8 @@ def test_a_loss_is_exit_code_1(capsys: Capture) -> None:
     assert [line for line in err.splitlines() if line.startswith("loss: ")] == [
         "loss: a1 QUOTA_EXCEEDED header Retry-After: left out: it needs S, and OpenAPI has no parameters; "
         "write the value itself",
-        "loss: a1 THROTTLED header Retry-After: P became its default: OpenAPI has no parameters; "
-        "write the value that it is to have",
+        "loss: a1 THROTTLED header Retry-After: written with the defaults of its parameters: it needs P, "
+        "and OpenAPI has no parameters; check the value",
     ]
 
 
@@ -273,6 +290,38 @@ def test_a_closed_pipe_is_no_success() -> None:
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60)
     os.close(writer)
     assert (done.returncode, "Traceback" in done.stderr) == (PIPE_CLOSED, False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_an_output_that_cannot_be_written_is_exit_code_2() -> None:
+    Path("source.json").write_text(json.dumps(DOCUMENT))
+    command = [sys.executable, "-m", "constructs_gw", "convert", "source.json", "--to", "openapi"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    what = f"constructs-gw: the output cannot be written: [Errno 28] {os.strerror(28)}\n"
+    assert (done.returncode, done.stderr) == (2, what)
+
+
+@pytest.mark.parametrize("arguments", [["s\0.json"], ["source.json", "--into", "a\0b"], ["source.json", "-o", "a\0b"]])
+def test_a_name_that_no_file_can_have_is_refused(capsys: Capture, arguments: list[str]) -> None:
+    Path("source.json").write_text(json.dumps(DOCUMENT))
+    assert main(["convert", *arguments, "--to", "openapi"]) == 2
+    assert capsys.readouterr().err.partition(";")[0].endswith("embedded null byte")
+
+
+def test_a_name_in_what_is_said_does_not_pass_for_a_line_of_ours(capsys: Capture) -> None:
+    code, _, err = convert(capsys, {"Resources": {"Slow\nno findings": slow("a1", "30")}})
+    assert (code, NOTHING in err) == (1, True)
+    assert "no findings" not in err.splitlines()
+
+
+@pytest.mark.parametrize("to", WRITERS)
+def test_what_only_the_deployment_knows_is_in_no_name(capsys: Capture, to: str) -> None:
+    name = "${Token[TOKEN.1]}"
+    api = {"Type": "AWS::ApiGateway::RestApi"}
+    _, out, _ = convert(capsys, {"Resources": {name: api, "Slow": slow({"Ref": name})}}, "--to", to)
+    assert out
+    assert "${Token[" not in out
 
 
 # Any source

@@ -9,6 +9,7 @@ import pytest
 from constructs_gw.assembly import TemplateFile, read_template, read_templates
 from constructs_gw.convert import DeclaredApi, read_declared
 from constructs_gw.convert.declared import known_default
+from constructs_gw.openapi import EXTENSION
 from constructs_gw.response_types import ResponseType
 
 HEADER = "gatewayresponse.header."
@@ -348,3 +349,35 @@ def test_sam_has_no_logical_id_for_what_is_in_an_api() -> None:
     api = {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "prod", "GatewayResponses": given}}
     found = declared({"Transform": "AWS::Serverless-2016-10-31", "Parameters": parameter(), "Resources": {"Api": api}})
     assert (found.format, found.logical_ids, headers(found)) == ("sam", {}, {"X": "'x-${Token[P]}'"})
+
+
+# What is no part of a gateway response
+
+
+def document(**members: Any) -> dict[str, Any]:
+    return {"openapi": "3.0.1", "info": {"title": "Api"}, "paths": {}, EXTENSION: {SLOW: members}}
+
+
+@pytest.mark.parametrize(
+    ("data", "lost"),
+    [
+        (template(response({}, ResponseParameter={"a": "b"})), "ResponseParameter"),
+        (template(response({}, StatusCode="429", Gone={"Ref": "AWS::NoValue"})), None),
+        (document(statusCode=429, responseHeaders={"X": "'1'"}), "responseHeaders"),
+        (document(statusCode=429, **{"x-note": "ours"}), None),
+        ({"items": [{"responseType": SLOW, "defaultResponse": False, "template": {}}]}, "template"),
+    ],
+)
+def test_a_member_that_no_gateway_response_has_is_lost(data: dict[str, Any], lost: str | None) -> None:
+    api = declared(data)
+    assert losses(api) == ([f"{api.name} THROTTLED {lost}: left out: no gateway response has it"] if lost else [])
+
+
+@pytest.mark.parametrize("key", ["gatewayresponse.path.id", "gatewayresponse.querystring.q"])
+def test_a_parameter_that_no_answer_has_is_lost(key: str) -> None:
+    slow = response()
+    slow["Properties"]["ResponseParameters"] = {key: "'1'", f"{HEADER}X": "'1'"}
+    said = [f"Api THROTTLED {key}: left out: no answer has such a part"]
+    api = declared(template(slow))
+    assert (headers(api), losses(api)) == ({"X": "'1'"}, said)
+    assert losses(declared(document(responseParameters={key: "'1'"}))) == said

@@ -239,7 +239,7 @@ def is_subsequence(part: str, whole: str) -> bool:
     return all(character in characters for character in part if not character.isspace())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(there=SETS, wanted=SETS, others=OTHERS, is_last=st.booleans(), is_json=st.booleans(), seed=st.integers(0, 10**6))
 def test_a_document_of_any_style_keeps_every_character(
     there: CustomizationSet, wanted: CustomizationSet, others: Any, is_last: bool, is_json: bool, seed: int
@@ -294,6 +294,25 @@ def test_the_document_itself_is_replaced_and_what_it_was_is_kept(
     assert stat.S_IMODE(Path("api.yaml").stat().st_mode) == 0o640
     [backup] = re.findall(r"api\.yaml: what it was is kept in (.*)\n", capsys.readouterr().err)
     assert Path(backup).read_text() == DOCUMENT
+
+
+WITH_A_DEFAULT = DOCUMENT.replace("THROTTLED", "DEFAULT_4XX")
+
+
+def test_what_a_default_of_the_document_no_longer_gives_is_exit_code_1(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("api.yaml").write_text(WITH_A_DEFAULT)
+    assert main(CONVERT) == 1
+    said = capsys.readouterr().err
+    assert "THROTTLED is customized on its own and lacks what DEFAULT_4XX gives: X-Own [lost-default-headers]" in said
+
+
+def test_what_was_wrong_with_the_document_before_is_not_said(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = "  THROTTLED:\n    statusCode: 429\n# the end\n"
+    Path("api.yaml").write_text(WITH_A_DEFAULT.replace("# the end\n", own))
+    assert main(CONVERT) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_a_contradiction_is_exit_code_1_and_nothing_is_written(files: Path, capsys: pytest.CaptureFixture[str]) -> None:

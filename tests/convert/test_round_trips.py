@@ -1,4 +1,4 @@
-"""What is written in a format and read again answers as before: each format by itself, and each pair of formats."""
+"""What is written in a format and read again answers as before: each format by itself, and each pair."""
 
 from collections.abc import Callable
 from itertools import combinations
@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
-from constructs_gw.assembly import read_template
-from constructs_gw.convert import DeclaredApi, convert, read_declared
+from constructs_gw.assembly import read_template, template_file
+from constructs_gw.convert import WRITERS, DeclaredApi, convert, read_declared
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import TOKEN
 
+from .generated import same, synthesized
 from .odd_customizations import PARAMETERS, VALUES, declared, open_sets, plain_sets
 from .terraform_show import shown
 
@@ -112,6 +114,30 @@ def test_parameters_are_variables_of_terraform(customizations: CustomizationSet)
     [api] = read_back(convert([declared(customizations)], "terraform").text, "terraform")
     with_values = CustomizationSet(map(with_the_values, customizations.values()))
     assert_same_answers(with_values, api.customizations)
+
+
+@settings(max_examples=2, phases=(Phase.explicit, Phase.generate))  # an example is an app
+@given(data=st.data())
+@pytest.mark.parametrize("formats", [[*FORMATS], WITH_PARAMETERS], ids=["plain", "open"])
+def test_python_of_any_format_is_run_and_answers_as_before_there_and_back(
+    tmp_path_factory: pytest.TempPathFactory, formats: list[str], data: st.DataObject
+) -> None:
+    strategy = open_sets if formats is WITH_PARAMETERS else plain_sets
+    sets = [data.draw(strategy) for _ in formats]
+    modules = [convert([through(declared(one), name)], "python") for one, name in zip(sets, formats, strict=True)]
+    assert not [loss for module in modules for loss in module.losses]
+    templates = synthesized([module.text for module in modules], tmp_path_factory.mktemp("app"))
+    for before, name, template in zip(sets, formats, templates, strict=True):
+        [found] = read_declared([template_file(template, name)])
+        assert not found.losses
+        assert same(before, found.customizations)
+        assert same(before, through(found, name).customizations)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_the_name_of_an_api_that_only_the_deployment_knows_is_written_without_it(writer: str) -> None:
+    entries = CustomizationSet([Customization("THROTTLED", status_code=430)])
+    assert "Token[" not in convert([DeclaredApi("${Token[Api]}", entries)], writer).text
 
 
 def with_the_values(entry: Customization) -> Customization:

@@ -11,11 +11,32 @@ from hypothesis import strategies as st
 from constructs_gw.convert.functions import Function
 from constructs_gw.convert.yaml_text import json_document, yaml_document
 from constructs_gw.documents import read_document
+from constructs_gw.text_edits.block_style import yaml_block
 
 from .odd_customizations import ASCII, OTHER
 
 ODD = [
-    *("null", "~", "on", "no", "y", "N", "1e3", "0x1", "1_000", "12:30", "2026-11-21", ".inf", "=", "<<", "-", "?", ""),
+    *(
+        "null",
+        "~",
+        "on",
+        "no",
+        "y",
+        "N",
+        "1e3",
+        "0x1",
+        "1_000",
+        "12:30",
+        "3.0.1",
+        "1.2",
+        "2026-11-21",
+        ".inf",
+        "=",
+        "<<",
+        "-",
+        "?",
+        "",
+    ),
     *(
         "a: b",
         "a #b",
@@ -44,6 +65,7 @@ ODD = [
         "\ufeff",
         "\ufffe",
         "é",
+        "a\né",
         "\U0001f600",
         "a\n---\nb",
         "a\n#b",
@@ -67,9 +89,12 @@ def test_a_text_is_read_as_itself(text: str) -> None:
     written = yaml_document(data)
     assert read_document(written.encode(), "a document").data == data
     assert yaml.safe_load(written) == data
+    ascii_ = yaml_block(data, indent=4, is_ascii=True)
+    assert ascii_.isascii()
+    assert read_document(ascii_.encode(), "a document").data == data
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.dictionaries(texts, values, min_size=1, max_size=3))
 def test_data_is_read_as_itself(data: dict[str, Any]) -> None:
     assert read_document(yaml_document(data).encode(), "a document").data == data
@@ -89,6 +114,7 @@ def test_a_comment_cannot_become_data() -> None:
 def test_texts_look_as_people_write_them() -> None:
     data = {
         "code": "404",
+        "version": "3.0.1",
         "answer": "y",
         "origin": "'*'",
         "body": '{"message": $context.error.messageString}',
@@ -99,6 +125,7 @@ def test_texts_look_as_people_write_them() -> None:
     }
     assert yaml_document(data) == (
         "code: '404'\n"
+        "version: 3.0.1\n"
         "answer: 'y'\n"
         "origin: \"'*'\"\n"
         "body: '{\"message\": $context.error.messageString}'\n"

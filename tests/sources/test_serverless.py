@@ -6,8 +6,10 @@ import pytest
 
 from constructs_gw.assembly import read_templates
 from constructs_gw.cli import main
+from constructs_gw.convert import read_declared
 from constructs_gw.fixes import fixed
 from constructs_gw.reports import Run, text
+from constructs_gw.response_types import ResponseType
 from constructs_gw.sources.serverless import PACKAGE
 from constructs_gw.sources.serverless.variables import Variables
 from constructs_gw.validate import Finding, validate_files
@@ -260,6 +262,48 @@ def test_a_large_part_is_not_followed_again_and_again(tmp_path: Path) -> None:
     many = "".join(f"    R{i}: {{Type: AWS::SNS::Topic, Properties: {{TopicName: t}}}}\n" for i in range(500))
     text = f"custom:\n  r:\n   Resources:\n{many}resources:\n" + "  - ${self:custom.r}\n" * 500
     assert notes(tmp_path, text) == [f"what ${{self:custom.r}} stands for is not read; {PACKAGE}"]
+
+
+@pytest.mark.parametrize(
+    ("custom", "origin", "expected"),
+    [
+        ("{x: shop.example}", "https://${self:custom.x}", "'https://shop.example'"),
+        ("{a: {b: 30}}", "${self:custom.a.b}", "'30'"),
+        ("{x: 'a.${self:custom.y}', y: b}", "${self:custom.x}", "'a.b'"),
+        ("{x: ''}", "a${self:custom.x}", "'a'"),
+        ("{x: 'a-${opt:s}'}", "${self:custom.x}", ""),
+        ("{x: a}", "${self:custom.x}${opt:s}", ""),
+        ("{x: '${self:custom.y}', y: '${self:custom.x}'}", "${self:custom.x}", ""),
+        ("{x: true}", "${self:custom.x}", ""),
+    ],
+)
+def test_variables_in_a_text_are_what_custom_says(tmp_path: Path, custom: str, origin: str, expected: str) -> None:
+    assert allowed(tmp_path, custom, origin) == expected
+
+
+def allowed(folder: Path, custom: str, origin: str) -> str:
+    """The origin that a response allows; nothing where only the deployment knows it."""
+    path = folder / "serverless.yml"
+    path.write_text(f"service: orders\nprovider: aws\ncustom: {custom}\n{responses(origin)}")
+    [api] = read_declared(read_templates(path))
+    return "".join(map(str, api.customizations[ResponseType.DEFAULT_4XX].headers.values()))
+
+
+@pytest.mark.parametrize(("end", "each"), [(2000, "${self:custom.x%d}"), (18, "${self:custom.x%d}" * 9)])
+def test_variables_that_lead_on_and_on_are_not_followed(tmp_path: Path, end: int, each: str) -> None:
+    links = [f"x{i}: '{each.replace('%d', str(i + 1))}'" for i in range(end)]
+    assert allowed(tmp_path, f"{{{', '.join(links)}, x{end}: a}}", "${self:custom.x0}") == ""
+
+
+def test_variables_in_a_long_text_in_many_places_are_not_followed(tmp_path: Path) -> None:
+    many = "".join(f"    R{i}: {{Type: A, Properties: {{P: *y}}}}\n" for i in range(1_000))
+    text = f"custom: {{x: a, y: &y '{'${self:custom.x}' * 20_000}'}}\nresources:\n  Resources:\n{many}"
+    assert findings(tmp_path, text, "unquoted-static-value") == []
+
+
+def test_a_text_that_is_long_by_its_variables_is_not_followed(tmp_path: Path) -> None:
+    text = "${self:custom.x}" * 2_000
+    assert allowed(tmp_path, f"{{x: {'a' * 1_990}}}", text) == ""
 
 
 ALIASES = range(15_000)

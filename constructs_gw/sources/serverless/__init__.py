@@ -19,7 +19,13 @@ from constructs_gw.places import Path
 from constructs_gw.source import PreflightNote, Source, SourceMap
 from constructs_gw.sources import cloudformation
 from constructs_gw.sources.serverless.preflight import HttpEvent, preflights
-from constructs_gw.sources.serverless.variables import Variables, has_framework_variables, own_path
+from constructs_gw.sources.serverless.variables import (
+    MAX_HOPS,
+    CustomTexts,
+    Variables,
+    has_framework_variables,
+    own_path,
+)
 from constructs_gw.template import as_list, as_mapping, values_in
 
 PACKAGE = "run serverless package, then give .serverless/cloudformation-template-update-stack.json"
@@ -43,8 +49,6 @@ _DATA_FILE = re.compile(r"\$\{file\([^,]*\.(?:json|ya?ml)\):?([^.,]*).*\}", re.D
 """What is in a file of data, and the section of it; where it is the section that is wanted, the file is a template."""
 
 _LONGEST = 200  # characters of a variable in a note
-_LONGEST_TEXT = 2_000  # characters: what is longer is no header's value
-_MAX_HOPS = 20  # a variable that refers to itself through another has no value
 
 
 def matches(data: Mapping[str, Any]) -> bool:
@@ -88,6 +92,7 @@ class _Service:
         self.is_partial = False
         self.variables = Variables()
         self.left = MAX_VALUES
+        self.texts = CustomTexts(data)
         self.sizes: dict[Path, int] = {}
 
     def source(self, document: Document) -> Source:
@@ -162,7 +167,7 @@ class _Service:
     def followed(self, value: Any, place: Path) -> tuple[Any, Path]:
         """A value and its place, or the mapping or list of this service that `${self:PATH}` in its stead stands for."""
         found, at = value, place
-        for _ in range(_MAX_HOPS):
+        for _ in range(MAX_HOPS):
             if not (path := own_path(found)):
                 return (found, at) if isinstance(found, dict | list | bool) else (value, place)
             found, at = self.data, path
@@ -210,23 +215,10 @@ class _Service:
             there, at = self.followed(value, (*place, "Properties", name))
             if isinstance(there, dict):
                 self.written.put((*made, "Properties", name), at)
-                found[name] = {member: self.with_text(inner) for member, inner in there.items()}
+                found[name] = {member: self.texts.put_into(inner) for member, inner in there.items()}
             else:
-                found[name] = self.with_text(value)
+                found[name] = self.texts.put_into(value)
         return {**resource, "Properties": found}
-
-    def with_text(self, value: Any) -> Any:
-        """A value, or a function that gives the text of `custom` that a variable in its stead stands for.
-
-        It is a function, because what is wrong with it is to be put right where the variable stands: elsewhere the same
-        text may be right.
-        """
-        path = own_path(value)
-        text: Any = self.data if path[:1] == ("custom",) else None
-        for name in path:
-            text = as_mapping(text).get(name)
-        is_known = isinstance(text, str) and len(text) <= _LONGEST_TEXT and "$" not in text
-        return {"Fn::Join": ["", [text]]} if is_known else value
 
     def merge(self, into: dict[str, Any], name: str, value: Any, made: Path, source: Path) -> None:
         """Add a member; to a mapping that is there, what is in it. Lists, which the framework merges, are replaced."""
