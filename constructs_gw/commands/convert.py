@@ -113,19 +113,21 @@ def _brought(text: str, options: Namespace, found: Iterable[Finding]) -> list[Fi
         for content in (read_content(options.into), text.encode())
     )
     known = {(finding.rule, finding.message) for finding in (*found, *before)}
-    return [finding for finding in after if (finding.rule, finding.message) not in known]
+    new = [finding for finding in after if (finding.rule, finding.message) not in known]
+    return [finding for finding in new if finding.rule != "lost-default-headers"]  # they are losses
 
 
 def _converted(apis: Sequence[DeclaredApi], options: Namespace) -> Conversion:
     if options.into is None:
         return convert(apis, options.to, is_json=_is_json(options.output))
-    from constructs_gw.convert.into import put_into
+    from constructs_gw.convert.into import put_into, shadowed
     from constructs_gw.convert.openapi import the_only, with_defaults
 
     api = the_only(customized(apis))
     customizations, losses = with_defaults(api)
-    content = put_into(read_content(options.into), customizations, str(options.into))
-    return Conversion(content.decode(), (*api.losses, *losses))
+    before = read_content(options.into)
+    content = put_into(before, customizations, str(options.into))
+    return Conversion(content.decode(), (*api.losses, *losses, *shadowed(before, customizations, content)))
 
 
 def _is_json(output: Path | None) -> bool:

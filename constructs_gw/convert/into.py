@@ -1,15 +1,17 @@
 """Gateway responses put into the text of an OpenAPI document that somebody wrote; all else in it stays as it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from constructs_gw.choices import Defaults
-from constructs_gw.customization_set import CustomizationSet
+from constructs_gw.convert.declared import Loss
+from constructs_gw.customization import Customization
+from constructs_gw.customization_set import DEFAULT_TEMPLATES, CustomizationSet, EffectiveResponse
 from constructs_gw.documents import read_document
 from constructs_gw.edits import Rewrite, Write, replaced
 from constructs_gw.errors import GatewayResponseError, Problem, listed
 from constructs_gw.intrinsics import Scope
-from constructs_gw.openapi import EXTENSION, merge_responses
+from constructs_gw.openapi import EXTENSION, merge_responses, read_responses
 from constructs_gw.places import Path
 from constructs_gw.sources import read_source
 from constructs_gw.sources.openapi import is_of_http_api
@@ -33,7 +35,7 @@ def put_into(content: bytes, customizations: CustomizationSet, name: str) -> byt
     if is_of_http_api(document.data):
         raise GatewayResponseError(Problem(f"{name} is that of an HTTP API", "HTTP APIs have no gateway responses"))
     _refuse_references(document.data, name)
-    merged = merge_responses(document.data, customizations, text=Scope(Template({}), Defaults()).text)
+    merged = merge_responses(document.data, customizations, text=_text())
     edits = [*_edits(document.data, merged)]
     edited, made = Editor(content, name).edited(edits)
     missing = [".".join(map(str, path)) for _, path in edits if path not in {path for _, path in made}]
@@ -43,6 +45,34 @@ def put_into(content: bytes, customizations: CustomizationSet, name: str) -> byt
     if read_document(edited, name).data != merged:
         raise GatewayResponseError(Problem(f"{name} would change in another way too", "add the responses by hand"))
     return edited
+
+
+def shadowed(before: bytes, customizations: CustomizationSet, after: bytes) -> Iterator[Loss]:
+    """What a document and what was put into it give a type through DEFAULT_*, and its own entry now keeps from it.
+
+    A type that is customized inherits nothing (developer guide, supported-gateway-response-types).
+    """
+    there, merged = (read_responses(read_document(each, "document").data, text=_text()) for each in (before, after))
+    for kind, entry in merged.items():
+        sources = (each.effective(kind).source for each in (there, customizations))
+        for default in {source for source in sources if source not in (None, entry.response_type)}:
+            for part in _missing(merged[default], merged.effective(kind)):
+                message = f"{part} of {default} does not reach it, since it has an entry of its own"
+                yield Loss(message, f"give {kind} the same", f"{EXTENSION} {kind}")
+
+
+def _missing(default: Customization, now: EffectiveResponse) -> Iterator[str]:
+    names = {name.casefold() for name in now.headers}
+    yield from (f"header {name}" for name in default.headers if name.casefold() not in names)
+    if default.templates and now.templates == DEFAULT_TEMPLATES:
+        yield "the body"
+    if default.status_code and now.status_code != default.status_code:
+        yield "the status code"
+
+
+def _text() -> Callable[[Any], str]:
+    """What values of a document are as text, functions of CloudFormation too."""
+    return Scope(Template({}), Defaults()).text
 
 
 def _refuse_references(document: Mapping[str, Any], name: str) -> None:

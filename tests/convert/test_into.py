@@ -297,15 +297,31 @@ def test_the_document_itself_is_replaced_and_what_it_was_is_kept(
 
 
 WITH_A_DEFAULT = DOCUMENT.replace("THROTTLED", "DEFAULT_4XX")
+BODY = """\
+      responseTemplates:
+          application/json: '{"ours": true}'
+# the end
+"""
 
 
-def test_what_a_default_of_the_document_no_longer_gives_is_exit_code_1(
+def test_what_a_default_of_the_document_no_longer_gives_is_a_loss(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Path("api.yaml").write_text(WITH_A_DEFAULT)
+    Path("api.yaml").write_text(WITH_A_DEFAULT.replace("# the end\n", BODY))
     assert main(CONVERT) == 1
-    said = capsys.readouterr().err
-    assert "THROTTLED is customized on its own and lacks what DEFAULT_4XX gives: X-Own [lost-default-headers]" in said
+    why = "of DEFAULT_4XX does not reach it, since it has an entry of its own; give THROTTLED the same"
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("loss: ")]
+    assert lines == [f"loss: {EXTENSION} THROTTLED: {part} {why}" for part in ("header X-Own", "the body")]
+
+
+def test_what_a_default_of_the_source_does_not_give_is_a_loss(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = json.loads(SOURCE)
+    source[EXTENSION] = {"DEFAULT_4XX": source[EXTENSION]["THROTTLED"] | {"responseTemplates": {"text/plain": "no"}}}
+    Path("source.json").write_text(json.dumps(source))
+    assert main(CONVERT) == 1
+    losses = [line for line in capsys.readouterr().err.splitlines() if line.startswith("loss: ")]
+    parts = [loss.partition("THROTTLED: ")[2].partition(" of ")[0] for loss in losses]
+    assert parts == ["header Retry-After", "the body"]
 
 
 def test_what_was_wrong_with_the_document_before_is_not_said(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
