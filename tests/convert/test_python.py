@@ -240,6 +240,13 @@ def test_a_note_and_the_function_say_what_to_do(format_: str, section: str) -> N
         assert f"## {section}" in (Path(__file__).parents[2] / "docs" / "adoption.md").read_text()
 
 
+def test_what_is_the_same_for_several_apis_is_noted_once() -> None:
+    responses = compose([cors("*")])
+    formats = {"Orders": "terraform", "Stock": "terraform", "Shop": "listing"}
+    found = write([api(responses, name, format=each) for name, each in formats.items()], is_json=False)
+    assert [note.partition(": ")[0] for note in found.notes] == ["Orders and Stock", "Shop"]
+
+
 @pytest.mark.parametrize(
     ("ids", "section"),
     [
