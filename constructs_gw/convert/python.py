@@ -185,4 +185,5 @@ def _from(module: str, names: Sequence[str]) -> Iterator[str]:
 
 def _shown(name: str) -> str:
     """A name in a docstring, which nothing in it can end."""
-    return re.sub(r'[^ -~]|["\\]', "?", without_tokens(name)[:60]).strip() or "the API"
+    shown = without_tokens(name)[:60].replace('"', "'")
+    return re.sub(r"[^ -~]|\\", "?", shown).strip() or "the API"
