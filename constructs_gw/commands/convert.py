@@ -6,7 +6,7 @@ What the other format cannot say, and what is wrong with the source, is said on 
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_template, read_templates
@@ -20,7 +20,7 @@ from constructs_gw.convert import (
     customized,
     read_declared,
 )
-from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, listed, raise_all
 from constructs_gw.files import replace_file, write_file
 from constructs_gw.openapi import ContradictionError
 from constructs_gw.plain_text import one_line, plain
@@ -61,7 +61,8 @@ def run(options: Namespace) -> int:
     files = read_templates(options.source, format_=options.from_)
     note_unread(files)
     apis = _chosen(read_declared(files), options)
-    found = _findings(files, apis, options)
+    findings = _findings(files, apis, options)
+    found = failing(findings, Severity.WARNING)
     try:
         converted = _converted(apis, options)
     except (ContradictionError, NothingLeftError) as error:
@@ -69,7 +70,8 @@ def run(options: Namespace) -> int:
         _say([*lines(found), *why])
         return INEXACT
     found += _brought(converted.text, options, found)
-    losses, notes = (f"loss: {loss}" for loss in converted.losses), (f"note: {note}" for note in converted.notes)
+    losses = (f"loss: {loss}" for loss in converted.losses)
+    notes = (f"note: {note}" for note in (*converted.notes, *_acknowledged(findings)))
     _say([*lines(found), *map(one_line, losses), *map(one_line, notes)])
     _write(converted.text, options)
     is_open = any(file.source.may_have_more_responses for file in files)
@@ -98,9 +100,9 @@ def _chosen(apis: Sequence[DeclaredApi], options: Namespace) -> Sequence[Declare
 
 
 def _findings(files: Sequence[TemplateFile], apis: Sequence[DeclaredApi], options: Namespace) -> list[Finding]:
-    """What is wrong with what is converted."""
+    """What the rules say of what is converted."""
     names = {"", *(api.name for api in apis)}
-    found = failing(validate_files(files), Severity.WARNING)
+    found = validate_files(files)
     return [finding for finding in found if options.api is None or finding.api in names]
 
 
@@ -115,6 +117,13 @@ def _brought(text: str, options: Namespace, found: Iterable[Finding]) -> list[Fi
     known = {(finding.rule, finding.message) for finding in (*found, *before)}
     new = [finding for finding in after if (finding.rule, finding.message) not in known]
     return [finding for finding in new if finding.rule != "lost-default-headers"]  # they are losses
+
+
+def _acknowledged(findings: Iterable[Finding]) -> Iterator[str]:
+    """That nobody has acknowledged in what is written what was acknowledged in the source."""
+    rules = sorted({finding.rule for finding in findings if finding.reason is not None})
+    if rules:
+        yield f"acknowledged in the source, but not in what is written: {listed(rules)}; acknowledge again what applies"
 
 
 def _converted(apis: Sequence[DeclaredApi], options: Namespace) -> Conversion:

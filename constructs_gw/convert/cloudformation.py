@@ -54,4 +54,5 @@ def _resource(written: Written, kind: ResponseType, entry: Customization, rest_a
         "ResponseTemplates": written.values(entry.templates),
     }
     present = {name: value for name, value in properties.items() if value}
-    return {"Type": "AWS::ApiGateway::GatewayResponse", "Properties": present}
+    policies = written.api.policies.get(kind, {})
+    return {"Type": "AWS::ApiGateway::GatewayResponse", **policies, "Properties": present}

@@ -45,6 +45,8 @@ class DeclaredApi:
     """What reading it has lost already."""
     is_in_definition: bool = False
     """Whether its OpenAPI definition has customizations, rather than resources beside it."""
+    policies: Mapping[ResponseType, Mapping[str, str]] = field(default_factory=dict)
+    """What is to become of the resources of `logical_ids` when they leave their stack, where the source says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from constructs_gw.convert.python_text import (
 from constructs_gw.convert.python_values import Code, cost
 from constructs_gw.convert.sayable import sayable
 from constructs_gw.customization_set import CustomizationSet
+from constructs_gw.errors import listed
 from constructs_gw.plain_text import without_tokens
 
 _CORE = ("Contribution", "Customization", "MappingValue", "Preset", "ResponseTemplate", "ResponseType")
@@ -57,7 +58,15 @@ def write(apis: Sequence[DeclaredApi], *, is_json: bool) -> Conversion:
     body += [line for function in functions for line in _function(function, [*shared], code)]
     text = "\n".join([*_docstring(functions), *_imports(code), *body]) + "\n"
     losses = tuple(loss for _, lost in found for loss in lost)
-    return Conversion(text, losses, tuple(f"{api.name}: {to_do(api)}" for api in apis))
+    return Conversion(text, losses, tuple(_notes(apis)))
+
+
+def _notes(apis: Iterable[DeclaredApi]) -> Iterator[str]:
+    """What to do, once for all APIs that it is the same for."""
+    names: dict[str, list[str]] = {}
+    for api in apis:
+        names.setdefault(to_do(api), []).append(api.name)
+    return (f"{listed(found)}: {what}" for what, found in names.items())
 
 
 def _functions(apis: Sequence[DeclaredApi], sets: Sequence[CustomizationSet]) -> Iterator[_Function]:
@@ -178,4 +187,5 @@ def _from(module: str, names: Sequence[str]) -> Iterator[str]:
 
 def _shown(name: str) -> str:
     """A name in a docstring, which nothing in it can end."""
-    return re.sub(r'[^ -~]|["\\]', "?", without_tokens(name)[:60]).strip() or "the API"
+    shown = without_tokens(name)[:60].replace('"', "'")
+    return re.sub(r"[^ -~]|\\", "?", shown).strip() or "the API"

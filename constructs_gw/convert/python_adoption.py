@@ -20,6 +20,10 @@ _MIXED = (
     "Some responses are in the API's body and others are resources. Retain every resource first, then remove them and "
     f'add these in one deployment ({_PAGE}, "An OpenAPI body").'
 )
+_NOT_KEPT = (
+    "The logical ids of the old resources cannot be kept: give each DeletionPolicy: Retain and deploy it, then replace "
+    f'them by these ({_PAGE}, "Retain first").'
+)
 _TO_DO: Mapping[str, str] = {
     "cloudformation": _BODY,
     "openapi": _BODY,
@@ -66,5 +70,5 @@ def to_do(api: DeclaredApi) -> str:
     if kept_logical_ids(api):
         return _KEPT
     if api.format == "cloudformation" and api.logical_ids:
-        return _MIXED
+        return _MIXED if api.is_in_definition else _NOT_KEPT
     return _TO_DO.get(api.format, _BODY)

@@ -35,6 +35,8 @@ _EXPORT = re.compile(r"Fn::ImportValue\.[A-Za-z0-9:-]{1,180}")  # a longer name 
 _OF_A_RESOURCE = 2
 """How long the path is to a customization that is a resource of its own."""
 _OF_ONE_STACK = "AWS::StackName"
+_POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
+_POLICY = ("Delete", "Retain", "RetainExceptOnCreate")
 _HAS_LOGICAL_IDS = ("cloudformation", "sam", "serverless")
 _UNKNOWN = "left out: its value is known only at deployment"
 _CHECK = "check that it is to be there always"
@@ -98,6 +100,7 @@ class _Reading:
             {name: _without_secret(parameter) for name, parameter in parameters.items()},
             (*losses, *_secrets(view.rest_api_id, parameters)),
             any(len(place.path) > _OF_A_RESOURCE for places in view.places.values() for place in places),
+            self._policies(view),
         )
 
     def _entry(
@@ -170,6 +173,15 @@ class _Reading:
             for kind, places in view.places.items()
             for place in places
             if len(place.path) == 2 and place.document == view.template
+        }
+
+    def _policies(self, view: RestApiView) -> dict[ResponseType, dict[str, str]]:
+        """The policies of those resources."""
+        resources = as_mapping(self._data(view.template).get("Resources"))
+        found = {kind: as_mapping(resources.get(name)) for kind, name in self._logical_ids(view).items()}
+        return {
+            kind: {name: resource[name] for name in _POLICIES if resource.get(name) in _POLICY}
+            for kind, resource in found.items()
         }
 
     # what is lost

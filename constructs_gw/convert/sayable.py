@@ -7,7 +7,7 @@ from constructs_gw.convert.declared import DeclaredApi, Loss, known_default
 from constructs_gw.convert.entry_parts import STATUS, Part, Value, of_parts, parts_of
 from constructs_gw.customization import STATUS_CODE, Customization
 from constructs_gw.customization_set import CustomizationSet
-from constructs_gw.errors import GatewayResponseError
+from constructs_gw.errors import GatewayResponseError, listed
 from constructs_gw.mapping import MappingValue
 from constructs_gw.tokens import TOKEN, has_token
 
@@ -16,7 +16,7 @@ WhyNot: TypeAlias = Callable[[DeclaredApi, Part, str], str | None]
 
 
 _DEFINITION = (
-    "the responses of {} are in its OpenAPI definition, whose next import would remove those that are resources: "
+    "the responses of {} are in an OpenAPI definition, whose next import would remove those that are resources: "
     "use them only once the definition is without any, and imported no more"
 )
 """Observed: aws-cdk#28652, serverless-application-model#390; see docs/adoption.md."""
@@ -24,7 +24,8 @@ _DEFINITION = (
 
 def definition_notes(apis: Iterable[DeclaredApi]) -> tuple[str, ...]:
     """What to know where responses of a definition become resources."""
-    return tuple(_DEFINITION.format(api.name) for api in apis if api.is_in_definition)
+    names = [api.name for api in apis if api.is_in_definition]
+    return (_DEFINITION.format(listed(names)),) if names else ()
 
 
 def sayable(api: DeclaredApi, why_not: WhyNot) -> tuple[CustomizationSet, list[Loss]]:

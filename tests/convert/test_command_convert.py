@@ -129,6 +129,31 @@ def test_one_of_several_apis_is_chosen(capsys: Capture) -> None:
     assert (code, err) == (2, "constructs-gw: no REST API 'C' in source.json; it has A, B\n")
 
 
+def test_what_was_acknowledged_is_to_be_acknowledged_again(capsys: Capture) -> None:
+    reason = {"constructs-gw": {"acknowledge": {"lost-default-headers": "no scripts"}}}
+    origin = {f"{HEADER}Access-Control-Allow-Origin": "'*'"}
+    data = {"Resources": {"Slow": slow("a1", Metadata=reason)}}
+    for n in "45":
+        data["Resources"][f"D{n}"] = slow("a1")
+        data["Resources"][f"D{n}"]["Properties"] |= {"ResponseType": f"DEFAULT_{n}XX", "ResponseParameters": origin}
+    code, _, err = convert(capsys, data, "--to", "terraform")
+    said = (
+        "acknowledged in the source, but not in what is written: lost-default-headers; acknowledge again what applies"
+    )
+    assert (code, err) == (0, f"note: {said}\n")
+
+
+def test_policies_of_resources_stay_theirs(capsys: Capture) -> None:
+    policies = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Delete"}
+    code, out, _ = convert(capsys, {"Resources": {"Slow": slow("a1", **policies)}}, "--to", "cloudformation")
+    assert code == 0
+    assert "    DeletionPolicy: Retain\n    UpdateReplacePolicy: Delete\n" in out
+    _, out, _ = convert(
+        capsys, {"Resources": {"Slow": slow("a1", DeletionPolicy={"Ref": "P"})}}, "--to", "cloudformation"
+    )
+    assert "Policy" not in out
+
+
 # 1: something is lost, or wrong
 
 
@@ -169,7 +194,7 @@ def test_a_finding_is_exit_code_1_unless_it_is_acknowledged(capsys: Capture) -> 
     assert code == 1
     assert "success-status" in err
     odd["Resources"]["Slow"]["Metadata"] = {"constructs-gw": {"acknowledge": {"success-status": "a client of ours"}}}
-    assert "success-status" not in convert(capsys, odd)[2]
+    assert "[success-status]" not in convert(capsys, odd)[2]
 
 
 @pytest.mark.parametrize(

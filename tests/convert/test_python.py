@@ -251,17 +251,33 @@ def test_a_note_and_the_function_say_what_to_do(format_: str, section: str) -> N
         assert f"## {section}" in (Path(__file__).parents[2] / "docs" / "adoption.md").read_text()
 
 
+def test_an_api_of_another_stack_is_named_by_its_expression() -> None:
+    text = write([api(compose([cors("*")]), '{"Fn::ImportValue": "shop"}')], is_json=False).text
+    assert "the error answers of {'Fn::ImportValue': 'shop'}." in text
+
+
+def test_what_is_the_same_for_several_apis_is_noted_once() -> None:
+    responses = compose([cors("*")])
+    formats = {"Orders": "terraform", "Stock": "terraform", "Shop": "listing"}
+    found = write([api(responses, name, format=each) for name, each in formats.items()], is_json=False)
+    assert [note.partition(": ")[0] for note in found.notes] == ["Orders and Stock", "Shop"]
+
+
 @pytest.mark.parametrize(
-    ("ids", "section"),
+    ("ids", "is_in_definition", "section"),
     [
-        ({"DEFAULT_4XX": "A", "DEFAULT_5XX": "B"}, "Keep the logical ids"),
-        ({"DEFAULT_4XX": "A"}, "An OpenAPI body"),
-        ({"DEFAULT_4XX": "A", "DEFAULT_5XX": "A"}, "An OpenAPI body"),
-        ({"DEFAULT_4XX": "A", "DEFAULT_5XX": "B ()"}, "An OpenAPI body"),
+        ({"DEFAULT_4XX": "A", "DEFAULT_5XX": "B"}, False, "Keep the logical ids"),
+        ({"DEFAULT_4XX": "A"}, True, "An OpenAPI body"),
+        ({"DEFAULT_4XX": "A"}, False, "Retain first"),
+        ({"DEFAULT_4XX": "A", "DEFAULT_5XX": "A"}, False, "Retain first"),
+        ({"DEFAULT_4XX": "A", "DEFAULT_5XX": "B ()"}, False, "Retain first"),
     ],
 )
-def test_logical_ids_are_kept_where_every_type_has_one(ids: dict[str, str], section: str) -> None:
-    source = api(compose([cors("*")]).minimal(), logical_ids={ResponseType(kind): each for kind, each in ids.items()})
+def test_logical_ids_are_kept_where_every_type_has_one(
+    ids: dict[str, str], is_in_definition: bool, section: str
+) -> None:
+    logical_ids = {ResponseType(kind): each for kind, each in ids.items()}
+    source = api(compose([cors("*")]).minimal(), logical_ids=logical_ids, is_in_definition=is_in_definition)
     found = write([source], is_json=False)
     assert section in found.notes[0]
     assert ("logical_ids={" in found.text) is (section == "Keep the logical ids")

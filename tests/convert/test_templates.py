@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -173,7 +174,10 @@ def test_responses_of_a_definition_are_noted_when_they_become_resources() -> Non
     for to in ("cloudformation", "terraform"):
         converted = convert([found], to)
         assert not converted.losses
-        assert ["the responses of Orders are in its OpenAPI definition" in note for note in converted.notes] == [True]
+        assert ["the responses of Orders are in an OpenAPI definition" in note for note in converted.notes] == [True]
+    others = [replace(found, name="Stock"), replace(found, name="Other", is_in_definition=False)]
+    [note] = convert([found, *others], "terraform").notes
+    assert note.startswith("the responses of Orders and Stock are in an OpenAPI definition")
     assert not convert([found], "sam").notes
     assert not convert([api()], "cloudformation").notes
 
