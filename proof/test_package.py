@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_consumer import PROJECTS, only_the_last_line_is_wrong
+
 ROOT = Path(__file__).parents[1]
 PINS = ROOT / "requirements" / "test.txt"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -39,6 +41,7 @@ TEMPLATE = """Resources:
         gatewayresponse.header.Retry-After: "'30'"
 """
 AWS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "eu-central-1"}
+EXTRA_OF_PROJECT = {"constructs": "cdk", "edges": "local"}
 CLOUDS = {
     "huaweicloud": {
         "HUAWEICLOUD_SDK_AK": "local",
@@ -235,3 +238,27 @@ def test_a_cloud_pushes_to_what_local_serves_and_pulls_from_it(
     pulled = json.loads(found.output("constructs-gw", "apig", "pull", *where, more=CLOUDS[cloud]))
     assert pulled["provider"] == cloud
     assert pulled["responses"]["THROTTLED"]["status"] == 503
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_mypy_finds_the_types_in_the_wheel(environment: Environments, project: str) -> None:
+    found = consumer(environment(EXTRA_OF_PROJECT[project]), project)
+    options = [f"--config-file={ROOT / 'pyproject.toml'}", f"--python-executable={found.bin / 'python'}"]
+    command = [sys.executable, "-m", "mypy", *options, "consumer.py"]
+    done = subprocess.run(command, cwd=found.folder, env=clean({}), capture_output=True, text=True)
+    assert only_the_last_line_is_wrong(PROJECTS[project], done.stdout), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_pyright_finds_the_types_in_the_wheel(environment: Environments, project: str) -> None:
+    found = consumer(environment(EXTRA_OF_PROJECT[project]), project)
+    (found.folder / "pyrightconfig.json").write_text('{"strict": ["."], "include": ["consumer.py"]}')
+    command = [str(ROOT / "node_modules/.bin/pyright"), "--pythonpath", str(found.bin / "python")]
+    done = subprocess.run(command, cwd=found.folder, env=clean({}), capture_output=True, text=True)
+    assert only_the_last_line_is_wrong(PROJECTS[project], done.stdout), done.stdout + done.stderr
+
+
+def consumer(found: Environment, project: str) -> Environment:
+    """An environment where a project stands."""
+    (found.folder / "consumer.py").write_text(PROJECTS[project])
+    return found
