@@ -1,4 +1,4 @@
-"""A project that uses the library type-checks strictly against it (`py.typed`); `make package` tries the wheel as well."""
+"""A project that uses the library type-checks strictly against it (`py.typed`); `make package` tries the wheel."""
 
 import re
 import subprocess
