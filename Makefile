@@ -12,7 +12,7 @@ help:
 	@echo 'make synth    synthesize app.py to cdk.out, show its gateway responses and check them'
 	@echo 'make test     lint, types, import contracts and all tests'
 	@echo 'make floor    the tests of the constructs with the oldest aws-cdk-lib that is allowed'
-	@echo 'make proof    the tests that take long: fuzzing, pre-commit'
+	@echo 'make proof    the tests that take long: fuzzing, pre-commit, the package'
 	@echo 'make package  install the wheel with each extra alone, and try it; needs the network'
 	@echo 'make audit    look for known vulnerabilities in what is pinned; needs the network'
 	@echo 'make bench    run the benchmarks'
