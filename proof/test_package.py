@@ -184,6 +184,12 @@ def test_a_missing_cdk_is_one_sentence(environment: Environments) -> None:
     assert done.stderr.count("Traceback") == 1
 
 
+@pytest.mark.parametrize(("package", "extra"), [("constructs_gw.aws", "aws"), ("constructs_gw.local", "local")])
+def test_a_package_whose_extra_is_missing_says_so(environment: Environments, package: str, extra: str) -> None:
+    *_, last = environment("").run("python", "-c", f"import {package}").stderr.splitlines()
+    assert re.fullmatch(rf"ModuleNotFoundError: {package} needs \w+: pip install 'constructs-gw\[{extra}\]'", last)
+
+
 def test_cdk_synthesizes_the_example_of_the_readme(environment: Environments) -> None:
     example, printed = re.findall(r"```(?:python|text)\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[:2]
     found = environment("cdk")
