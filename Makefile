@@ -12,7 +12,9 @@ help:
 	@echo 'make synth    synthesize app.py to cdk.out, show its gateway responses and check them'
 	@echo 'make test     lint, types, import contracts and all tests'
 	@echo 'make floor    the tests of the constructs with the oldest aws-cdk-lib that is allowed'
-	@echo 'make proof    the tests that take long: fuzzing, pre-commit'
+	@echo 'make proof    the tests that take long: fuzzing, pre-commit, the package'
+	@echo 'make package  install the wheel with each extra alone, and try it; needs the network'
+	@echo 'make audit    look for known vulnerabilities in what is pinned; needs the network'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make format   sort imports, apply safe fixes, format'
 	@echo 'make pins     recompile requirements/*.txt; PINS=--upgrade takes the newest versions'
@@ -34,8 +36,16 @@ test: .venv/.stamp-test .ministack/.stamp
 floor: .floor/.stamp
 	@.floor/bin/python -m pytest -q -n 2 tests/cdk tests/test_docs.py
 
-proof: .venv/.stamp-proof
+proof: .venv/.stamp-proof node_modules/.stamp
 	@pytest -q -n 2 -rP --no-header proof
+
+package: .venv/.stamp-test node_modules/.stamp
+	@pytest -q -rs --no-header proof/test_package.py
+
+# --strict: a package that could not be looked up is not one that is clean.
+audit: .audit/.stamp .venv/.stamp-synth
+	@.audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements/test.txt
+	@npm audit --package-lock-only --no-update-notifier
 
 bench: .venv/.stamp-bench
 	@python -m benchmarks
@@ -51,13 +61,14 @@ pins: .venv/.stamp-test
 	$(PIN) $(PINS) --all-extras pyproject.toml requirements/synth.in requirements/floor.in -o requirements/floor.txt
 	$(PIN) $(PINS) requirements/bench.in -c requirements/test.txt -o requirements/bench.txt
 	$(PIN) $(PINS) requirements/proof.in -c requirements/test.txt -o requirements/proof.txt
+	$(PIN) $(PINS) requirements/audit.in -o requirements/audit.txt
 	$(PIN) $(PINS) requirements/ministack.in -o requirements/ministack.txt
 
 clean:
-	rm -rf .venv .floor .ministack node_modules cdk.out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .floor .ministack .audit node_modules cdk.out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help synth test floor proof bench format pins clean
+.PHONY: help synth test floor proof package audit bench format pins clean
 
 .venv/.stamp-synth: requirements/synth.txt pyproject.toml | .venv/.stamp
 	@echo 'installing the pinned Python packages and Node into .venv'
@@ -91,6 +102,12 @@ clean:
 	@echo 'installing MiniStack into .ministack'
 	@.venv/bin/python -m venv --clear .ministack
 	@.ministack/bin/$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+.audit/.stamp: requirements/audit.txt | .venv/.stamp
+	@echo 'installing pip-audit into .audit'
+	@.venv/bin/python -m venv --clear .audit
+	@.audit/bin/$(PIP_INSTALL) --require-hashes -r $<
 	@touch $@
 
 node_modules/.stamp: package-lock.json .venv/.stamp-synth

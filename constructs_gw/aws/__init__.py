@@ -7,8 +7,13 @@ Needs the `[aws]` extra.
     restore(client, "before.json", deploy="prod")
 """
 
-from constructs_gw.aws.rest_api import RestApiGateway
-from constructs_gw.aws.verbs import diff, pull, push, restore
+from constructs_gw.extras import missing
 from constructs_gw.sync import StoppedError, WriteInterrupt
+
+try:
+    from constructs_gw.aws.rest_api import RestApiGateway
+    from constructs_gw.aws.verbs import diff, pull, push, restore
+except ModuleNotFoundError as error:
+    raise missing(__name__, "aws", error) from None
 
 __all__ = ["RestApiGateway", "StoppedError", "WriteInterrupt", "diff", "pull", "push", "restore"]

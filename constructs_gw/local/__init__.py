@@ -9,6 +9,11 @@ Needs the `[local]` extra. What a name of a module begins with says what it belo
 * `server` and `running`: all of it, served.
 """
 
-from constructs_gw.local.running import LocalGateway, local_gateway
+from constructs_gw.extras import missing
+
+try:
+    from constructs_gw.local.running import LocalGateway, local_gateway
+except ModuleNotFoundError as error:
+    raise missing(__name__, "local", error) from None
 
 __all__ = ["LocalGateway", "local_gateway"]

@@ -102,6 +102,11 @@ class _Server(uvicorn.Server):
         self.force_exit = True  # no waiting for answers of a slow backend
         super().handle_exit(sig, frame)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for connection in self.server_state.connections:  # since Python 3.12 asyncio waits until the last is closed
+            connection.transport.abort()
+        await super().shutdown(sockets)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listener in sockets or ():
