@@ -141,8 +141,13 @@ def test_a_limit_that_stays_used_up(
     ],
 )
 def test_what_aws_never_gets_to_see(
-    error: Callable[..., str], answers: Callable[[Exception], None], raised: Exception, line: str
+    error: Callable[..., str],
+    answers: Callable[[Exception], None],
+    monkeypatch: pytest.MonkeyPatch,
+    raised: Exception,
+    line: str,
 ) -> None:
+    monkeypatch.setattr("constructs_gw.aws.rest_api.ATTEMPTS", 1)  # some of these are tried again, after pauses
     answers(raised)
     assert error() == line
 
