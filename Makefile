@@ -3,8 +3,9 @@
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export CDK_DISABLE_VERSION_CHECK := 1
-# Compiling what is imported, on first use, is cheaper than compiling all of aws-cdk-lib.
+# Compiling what is imported, on first use, is cheaper than compiling all of aws-cdk-lib; but it has to be kept then.
 PIP_INSTALL := pip install -qq --no-compile
+unexport PYTHONDONTWRITEBYTECODE
 PIN := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 CHECKED := constructs_gw app.py tests $(wildcard benchmarks proof)
 

@@ -155,7 +155,7 @@ FRAGMENTS = [
 ]
 
 
-@settings(max_examples=500)
+@settings(max_examples=150)
 @given(
     st.binary(max_size=200)
     | st.builds(
