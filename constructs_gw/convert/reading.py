@@ -13,11 +13,10 @@ from constructs_gw.convert.entry_parts import kept, token_names, undecided
 from constructs_gw.convert.open_templates import (
     as_deployed,
     has_choices,
-    is_secret,
     with_open_parameters,
     with_open_values,
 )
-from constructs_gw.convert.unwritten import unwritten
+from constructs_gw.convert.unwritten import refused, secret_defaults, unwritten, without_secret
 from constructs_gw.customization import HEADER_PREFIX, Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, listed
@@ -97,8 +96,8 @@ class _Reading:
             CustomizationSet(entries),
             self._files[view.template].source.format,
             self._logical_ids(view),
-            {name: _without_secret(parameter) for name, parameter in parameters.items()},
-            (*losses, *_secrets(view.rest_api_id, parameters)),
+            {name: without_secret(parameter) for name, parameter in parameters.items()},
+            (*losses, *secret_defaults(view.rest_api_id, parameters)),
             any(len(place.path) > _OF_A_RESOURCE for places in view.places.values() for place in places),
             self._policies(view),
         )
@@ -189,7 +188,7 @@ class _Reading:
     def _salvaged(self, api: str, refusal: Refusal) -> tuple[Customization | None, list[Loss]]:
         """What is left of a resource without the headers whose values as a whole only the deployment knows."""
         if refusal.place is None or len(refusal.place.path) != 2:
-            return None, _refused(refusal)
+            return None, refused(refusal)
         scope = self._scopes[refusal.place.document]
         properties = scope.mapping(self._resource(refusal.place).get("Properties"))
         given = {name: scope.text(value) for name, value in scope.mapping(properties.get(PROPERTIES[1])).items()}
@@ -200,7 +199,7 @@ class _Reading:
         except GatewayResponseError:
             entry = None
         if entry is None or token_names([entry]):
-            return None, _refused(refusal)
+            return None, refused(refusal)
         at = f"{api} {entry.response_type} header"
         lost = [(at, name.removeprefix(HEADER_PREFIX), names) for name, names in unknown.items()]
         losses = [Loss(f"{_UNKNOWN} ({listed(names)})", "write the value itself", f"{a} {n}") for a, n, names in lost]
@@ -282,21 +281,3 @@ def _by_identity(templates: Iterable[Template]) -> dict[Identity, RestApiView]:
 def _text(file: TemplateFile) -> str:
     data = file.source.document.data
     return json.dumps(data.get(EXTENSION) if file.source.format == "openapi" else data, ensure_ascii=False)
-
-
-def _refused(refusal: Refusal) -> list[Loss]:
-    """What API Gateway would reject, in the words of who refused it."""
-    what = "left out" if refusal.place else "the last one counts"
-    return [Loss(f"{what}: {problem.message}", problem.fix, str(problem.at)) for problem in refusal.error.problems]
-
-
-def _without_secret(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {k: v for k, v in parameter.items() if k != "Default"} if is_secret(parameter) else parameter
-
-
-def _secrets(api: str, parameters: Mapping[str, Mapping[str, Any]]) -> Iterator[Loss]:
-    for name, parameter in parameters.items():
-        if is_secret(parameter) and "Default" in parameter:
-            yield Loss(
-                f"the default of the parameter {name} is not written, since it has NoEcho", "give its value", api
-            )

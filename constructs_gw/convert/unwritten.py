@@ -1,13 +1,15 @@
-"""What a source says of a gateway response that API Gateway does not know or makes nothing of: no document has it."""
+"""What no document is given of a source: what API Gateway rejects, does not know or makes nothing of, and secrets."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from constructs_gw.convert.declared import Loss
+from constructs_gw.convert.open_templates import is_secret
 from constructs_gw.customization import HEADER_PREFIX
 from constructs_gw.intrinsics import ABSENT, Scope
 from constructs_gw.openapi import MEMBERS, PROPERTIES
 from constructs_gw.places import Place
+from constructs_gw.rest_api_view import Refusal
 
 _OF_A_RESOURCE = 2
 _OWN = ("RestApiId", "ResponseType")
@@ -29,3 +31,22 @@ def unwritten(at: str, resource: Mapping[str, Any], place: Place, scope: Scope) 
     for name in scope.mapping(entry.get(names[1])):
         if not name.startswith((HEADER_PREFIX, *_IGNORED)):
             yield Loss("left out: no answer has such a part", "write a header if one is meant", f"{at} {name}")
+
+
+def refused(refusal: Refusal) -> list[Loss]:
+    """What API Gateway would reject, in the words of who refused it."""
+    what = "left out" if refusal.place else "the last one counts"
+    return [Loss(f"{what}: {problem.message}", problem.fix, str(problem.at)) for problem in refusal.error.problems]
+
+
+def without_secret(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A parameter as it can be written."""
+    return {k: v for k, v in parameter.items() if k != "Default"} if is_secret(parameter) else parameter
+
+
+def secret_defaults(api: str, parameters: Mapping[str, Mapping[str, Any]]) -> Iterator[Loss]:
+    """The defaults that `without_secret` takes out of the parameters of an API."""
+    for name, parameter in parameters.items():
+        if is_secret(parameter) and "Default" in parameter:
+            what = f"the default of the parameter {name} is not written, since it has NoEcho"
+            yield Loss(what, "give its value", api)
