@@ -34,10 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNREADABLE
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a template's text in the few characters of an old terminal
-    code = PIPE_CLOSED
     try:
-        code = options.run(options)
+        code: int = options.run(options)
         sys.stdout.flush()
+        return code
     except GatewayResponseError as error:
         print(f"constructs-gw: {plain(str(error))}", file=sys.stderr)
         return UNREADABLE
@@ -45,11 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         _drop_output()
+        return PIPE_CLOSED
     except OSError as error:
         _drop_output()
         print(f"constructs-gw: the output cannot be written: {plain(str(error))}", file=sys.stderr)
         return UNREADABLE
-    return code
 
 
 def _drop_output() -> None:

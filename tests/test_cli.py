@@ -2,13 +2,16 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from constructs_gw import __version__
-from constructs_gw.cli import main
+from constructs_gw.cli import PIPE_CLOSED, main
 from constructs_gw.rest_api_view import rest_apis
 
 TEMPLATE = {
@@ -551,3 +554,20 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match=r"^0$"):
         main(["--version"])
     assert capsys.readouterr().out == f"constructs-gw {__version__}\n"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", [["explain", "cacheable-error"], ["explain"]], ids=["short", "long"])
+def test_output_that_nobody_reads_is_no_success(command: list[str], unbuffered: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    done = subprocess.run(
+        [sys.executable, "-m", "constructs_gw", *command],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (PIPE_CLOSED, "")
