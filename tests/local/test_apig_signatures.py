@@ -177,7 +177,7 @@ def test_the_body_is_signed(client: httpx.Client) -> None:
         "V11-HMAC-SHA256 Credential=local/20260101/eu/apig, SignedHeaders=x-sdk-date, Signature=" + "0" * 64,
         "SDK-HMAC-SHA256 Access=local, SignedHeaders=host, Signature=" + "0" * 64,
         f"SDK-HMAC-SHA256 Access=local, SignedHeaders=x-sdk-date, Signature={'0' * 64}, more",
-        "SDK-HMAC-SHA256 " + "Access=" * 5000,
+        "SDK-HMAC-SHA256 " + "Access=" * 2000,  # h11 refuses longer heads that come in parts
     ],
     ids=lambda text: text[:70],
 )
