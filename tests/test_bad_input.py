@@ -185,7 +185,9 @@ def test_any_value_at_any_place_of_a_document_is_checked_by_every_rule(
 
 
 @pytest.mark.parametrize("name", REALISTIC)
-@pytest.mark.parametrize("value", [None, 7, "text", [], {"x": 7}, {"Fn::If": 7}], ids=repr)
+@pytest.mark.parametrize(
+    "value", [None, True, 7, 1.5, "text", [], [7], {}, {"x": 7}, {"Ref": "x"}, {"Fn::If": 7}], ids=repr
+)
 def test_a_wrong_type_in_any_field_is_checked_by_every_rule(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, value: Any
 ) -> None:

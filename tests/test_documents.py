@@ -155,7 +155,7 @@ FRAGMENTS = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=500)
 @given(
     st.binary(max_size=200)
     | st.builds(

@@ -188,6 +188,10 @@ def test_an_authorization_that_cannot_be_read(client: httpx.Client, text: str) -
     assert "signature information error" in answer.json()["error_msg"]
 
 
+def test_a_long_authorization_is_read_in_one_go() -> None:
+    assert Authorization.parse("SDK-HMAC-SHA256 " + "Access=" * 100_000) is None
+
+
 @pytest.mark.parametrize("date", ["", "now", "2026-01-01T00:00:00Z", "20261301T000000Z"])
 def test_a_date_that_cannot_be_read(client: httpx.Client, date: str) -> None:
     authorization = f"SDK-HMAC-SHA256 Access=local, SignedHeaders=x-sdk-date, Signature={'0' * 64}"
