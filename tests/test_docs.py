@@ -21,7 +21,7 @@ from syrupy.assertion import SnapshotAssertion
 from constructs_gw.cli import main
 
 ROOT = Path(__file__).parents[1]
-CI = ROOT / "docs" / "ci.md"
+CI = ROOT / "docs" / "how-to" / "ci.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^( *)```python\n(.*?)^\1```\n(?:\n\1```text\n(.*?)^\1```)?", re.DOTALL | re.MULTILINE)
 OTHER_BLOCK = re.compile(r"^( *)```(yaml|sh|console|groovy)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)

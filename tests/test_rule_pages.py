@@ -1,4 +1,4 @@
-"""The pages in `docs/rules` and README's list of rules say what the rules say; `pytest --update` rewrites them."""
+"""The rules' pages in docs/reference and README's list say what the rules say; `pytest --update` rewrites them."""
 
 from collections.abc import Callable
 from difflib import unified_diff
@@ -11,7 +11,7 @@ from constructs_gw.severity import Severity
 from tests.test_rules import fixed_of
 
 ROOT = Path(__file__).parent.parent
-PAGES = ROOT / "docs" / "rules"
+PAGES = ROOT / "docs" / "reference" / "rules"
 FIXTURES = Path(__file__).parent / "rules"
 BEGIN, END = "<!-- rules: written by pytest --update -->\n", "<!-- end of rules -->\n"
 
@@ -47,7 +47,9 @@ def names() -> str:
     """README's list: the rules of each severity."""
     lines = []
     for severity in Severity:
-        links = (f"[{r.name}](docs/rules/{r.name}.md)" for r in all_rules().values() if r.severity is severity)
+        links = (
+            f"[{r.name}](docs/reference/rules/{r.name}.md)" for r in all_rules().values() if r.severity is severity
+        )
         lines.append(f"- *{severity}*: {', '.join(links)}\n")
     return "".join(lines)
 

@@ -2,7 +2,7 @@
 
 A rule's folder holds `bad.yaml` (or several, `bad-*.yaml`), the expected output in a file of the same name, and
 `good.yaml`; where `--fix` knows the right values, `fixed.yaml` is what it makes of the bad one. `pytest --update`
-rewrites the expected output and the pages in `docs/rules`.
+rewrites the expected output and the pages in `docs/reference/rules`.
 """
 
 from pathlib import Path

@@ -90,7 +90,9 @@ def _denied(message: str) -> Problem:
     """AWS names the action and the resource, and who was denied and why (observed)."""
     found = re.search(r"perform: (\S+) on resource: (\S+)", message)
     if not found:
-        return Problem(_one_line(message or "access denied"), "docs/live-rest-apis.md has the policies for each verb")
+        return Problem(
+            _one_line(message or "access denied"), "docs/how-to/live-rest-apis.md has the policies for each verb"
+        )
     is_explicit = "explicit deny" in message
     verb = "remove what denies" if is_explicit else "allow"
     return Problem(_one_line(message), f"{verb} {found[1]} on {found[2]}")

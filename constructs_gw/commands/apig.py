@@ -1,6 +1,6 @@
 """Give API groups of Huawei Cloud and Open Telekom Cloud (APIG) the answers that a template declares.
 
-Credentials are those of the cloud's own SDK. docs/huawei.md has them, and the actions that each verb needs.
+Credentials are those of the cloud's own SDK. docs/how-to/huawei.md has them, and the actions that each verb needs.
 """
 
 from argparse import ArgumentParser, Namespace

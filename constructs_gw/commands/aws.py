@@ -1,6 +1,6 @@
 """Pull, compare and push the gateway responses of live REST APIs.
 
-Credentials are those of the AWS CLI. docs/live-rest-apis.md has the IAM policies that each verb needs.
+Credentials are those of the AWS CLI. docs/how-to/live-rest-apis.md has the IAM policies that each verb needs.
 """
 
 import sys

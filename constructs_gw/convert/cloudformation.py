@@ -16,7 +16,7 @@ COMMENTS = (
     "Gateway responses whose REST API is a parameter. They reach a stage with the next deployment of the API.",
     "A Deployment in the same template needs DependsOn with each of them, and a new logical id when one changes.",
 )
-"""What is frozen in a deployment: developer guide, "Updating a REST API"; see docs/adoption.md."""
+"""What is frozen in a deployment: developer guide, "Updating a REST API"; see docs/how-to/adoption.md."""
 
 _REST_API_ID = re.compile("[a-z0-9]{10}")
 

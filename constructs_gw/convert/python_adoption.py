@@ -1,4 +1,4 @@
-"""What a team has to do so that the converted responses take over from the old ones, as docs/adoption.md has it."""
+"""What a team does so that converted responses take over from the old ones, as docs/how-to/adoption.md has it."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from constructs_gw.convert.declared import DeclaredApi
 from constructs_gw.response_types import ResponseType
 
-_PAGE = "docs/adoption.md of constructs_gw"
+_PAGE = "docs/how-to/adoption.md of constructs_gw"
 
 _KEPT = (
     "Use it in the stack that has the resources now, under its old name. logical_ids keeps them: before you deploy, "

@@ -19,7 +19,7 @@ _DEFINITION = (
     "the responses of {} are in an OpenAPI definition, whose next import would remove those that are resources: "
     "use them only once the definition is without any, and imported no more"
 )
-"""Observed: aws-cdk#28652, serverless-application-model#390; see docs/adoption.md."""
+"""Observed: aws-cdk#28652, serverless-application-model#390; see docs/how-to/adoption.md."""
 
 
 def definition_notes(apis: Iterable[DeclaredApi]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`docs/apig-diagnostics.md` says what the kinds of diagnostics say; `pytest --update` rewrites it."""
+"""`docs/reference/apig-diagnostics.md` says what the kinds of diagnostics say; `pytest --update` rewrites it."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from constructs_gw.apig.kinds import all_kinds
 from constructs_gw.rules import all_rules, apig_rules, find_rule
 from tests.test_rule_pages import check
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "apig-diagnostics.md"
+PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "apig-diagnostics.md"
 INTRODUCTION = """\
 # What is lost on APIG
 

@@ -133,7 +133,7 @@ def test_the_command_tells_what_it_wrote_and_what_it_could_not(
     assert captured.out == "2 REST APIs, 0 with customized gateway responses, in eu-west-1, us-east-1; in pulled\n"
     assert captured.err == (
         "constructs-gw: 2 problems:\n"
-        "  - eu-west-1 2: no; docs/live-rest-apis.md has the policies for each verb\n"
+        "  - eu-west-1 2: no; docs/how-to/live-rest-apis.md has the policies for each verb\n"
         "  - us-east-1: Unable to locate credentials; "
         "run aws configure or aws sso login, or name a profile with --profile\n"
     )

@@ -74,7 +74,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
             f"{DENIED} with an explicit deny in a service control policy; "
             f"remove what denies apigateway:GET on {POLICY}",
         ),
-        ("AccessDeniedException", "", "access denied; docs/live-rest-apis.md has the policies for each verb"),
+        ("AccessDeniedException", "", "access denied; docs/how-to/live-rest-apis.md has the policies for each verb"),
         (
             "ExpiredTokenException",
             "The security token included in the request is expired",

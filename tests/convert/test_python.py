@@ -245,10 +245,10 @@ def test_a_note_and_the_function_say_what_to_do(format_: str, section: str) -> N
     found = write([api(compose([cors("*")]), format=format_)], is_json=False)
     [note] = found.notes
     assert section.casefold() in note.casefold()
-    assert "docs/adoption.md" in note
+    assert "docs/how-to/adoption.md" in note
     assert note.removeprefix("Api: ") in " ".join(found.text.split())
     if format_ != "listing":
-        assert f"## {section}" in (Path(__file__).parents[2] / "docs" / "adoption.md").read_text()
+        assert f"## {section}" in (Path(__file__).parents[2] / "docs" / "how-to" / "adoption.md").read_text()
 
 
 def test_an_api_of_another_stack_is_named_by_its_expression() -> None:

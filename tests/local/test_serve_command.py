@@ -114,7 +114,7 @@ def printed_of_the_sample_app() -> list[str]:
     return [line.replace(url, "http://127.0.0.1:4010").replace(str(SAMPLE), "cdk.out") for line in lines]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/local-gateway.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/how-to/local-gateway.md"])
 def test_a_page_shows_what_it_prints_of_the_sample_app(page: str, printed_of_the_sample_app: list[str]) -> None:
     text = (ROOT / page).read_text("utf-8")
     [shown] = re.findall(r"^\$ constructs-gw serve cdk\.out.*\n(cdk\.out is .*\n(?:.*\n)*?)\.\.\.$", text, re.MULTILINE)

@@ -1,6 +1,6 @@
 """Where MiniStack and `render` are known to disagree, and the comparison that leaves out exactly that.
 
-`python -m tests.ministack.differences` writes docs/ministack-differences.md from DIFFERENCES.
+`python -m tests.ministack.differences` writes docs/reference/ministack-differences.md from DIFFERENCES.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from .provoke import (
 )
 from .server import Answer
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "ministack-differences.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "ministack-differences.md"
 ANY_VALUE = "(another in each answer)"
 UNKNOWN_ROUTE = "MISSING_AUTHENTICATION_TOKEN"
 ORIGIN = {"Origin": "https://shop.example.com"}
@@ -433,7 +433,7 @@ def part(answer: Answer, name: str) -> str | None:
 
 
 def document() -> str:
-    """The content of docs/ministack-differences.md."""
+    """The content of docs/reference/ministack-differences.md."""
     rows = (
         (
             one.what,

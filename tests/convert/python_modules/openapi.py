@@ -18,8 +18,8 @@ def add_gateway_responses(
 
     The responses are in the API's body, and who writes the body owns them. Use it
     on an API that your app makes, a SpecRestApi for example, and not on one whose
-    body something else writes (docs/adoption.md of constructs_gw, "An OpenAPI
-    body").
+    body something else writes (docs/how-to/adoption.md of constructs_gw, "An
+    OpenAPI body").
     """
     return GatewayResponses(
         scope,

@@ -26,8 +26,8 @@ def add_gateway_responses(
     SAM's responses are part of its API, and an API that moves to CDK becomes
     another one: there is nothing to take over. AWS::ApiGateway::GatewayResponse
     resources on an API that stays need DeletionPolicy: Retain, deployed first
-    (docs/adoption.md of constructs_gw, "An OpenAPI body" and "Another stack or
-    tool").
+    (docs/how-to/adoption.md of constructs_gw, "An OpenAPI body" and "Another stack
+    or tool").
     """
     return GatewayResponses(
         scope,

@@ -20,7 +20,7 @@ def add_api_f70053_cd_gateway_responses(
 
     Use it in the stack that has the resources now, under its old name. logical_ids
     keeps them: before you deploy, see that `cdk diff` removes no gateway response
-    (docs/adoption.md of constructs_gw, "Keep the logical ids").
+    (docs/how-to/adoption.md of constructs_gw, "Keep the logical ids").
     """
     # with CfnInclude the stack has its parameters: use include.get_parameter(...) instead
     domain = cdk.CfnParameter(
@@ -62,8 +62,8 @@ def add_definition5_c2_e8_b1_a(
 
     The responses are in the API's body, and who writes the body owns them. Use it
     on an API that your app makes, a SpecRestApi for example, and not on one whose
-    body something else writes (docs/adoption.md of constructs_gw, "An OpenAPI
-    body").
+    body something else writes (docs/how-to/adoption.md of constructs_gw, "An
+    OpenAPI body").
     """
     return GatewayResponses(
         scope,

@@ -18,7 +18,7 @@ def add_gateway_responses(
 
     Use it in the stack that has the resources now, under its old name. logical_ids
     keeps them: before you deploy, see that `cdk diff` removes no gateway response
-    (docs/adoption.md of constructs_gw, "Keep the logical ids").
+    (docs/how-to/adoption.md of constructs_gw, "Keep the logical ids").
     """
     return GatewayResponses(
         scope,

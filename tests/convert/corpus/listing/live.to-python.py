@@ -18,7 +18,7 @@ def add_gateway_responses(
 
     A listing does not say who made the responses. Those of the console, the AWS CLI
     or a script are overwritten, and nothing is to be done; those of a stack or tool
-    need two steps (docs/adoption.md of constructs_gw).
+    need two steps (docs/how-to/adoption.md of constructs_gw).
     """
     return GatewayResponses(
         scope,

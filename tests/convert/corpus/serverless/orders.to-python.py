@@ -20,7 +20,7 @@ def add_gateway_responses(
 
     The Serverless Framework's stack owns the old resources: give each
     DeletionPolicy: Retain and deploy it, then deploy these, then remove them there
-    (docs/adoption.md of constructs_gw, "Another stack or tool").
+    (docs/how-to/adoption.md of constructs_gw, "Another stack or tool").
     """
     support_url = cdk.CfnParameter(
         scope,

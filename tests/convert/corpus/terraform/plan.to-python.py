@@ -18,8 +18,8 @@ def add_gateway_responses(
     """Give a REST API the error answers of aws_api_gateway_rest_api.orders.
 
     Terraform owns the old resources: have it forget each by a removed block and
-    apply, then deploy these (docs/adoption.md of constructs_gw, "Another stack or
-    tool"). What is in a body of Terraform's is to be changed there.
+    apply, then deploy these (docs/how-to/adoption.md of constructs_gw, "Another
+    stack or tool"). What is in a body of Terraform's is to be changed there.
     """
     return GatewayResponses(
         scope,

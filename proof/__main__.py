@@ -1,0 +1,42 @@
+"""`python -m proof [NAME ...]`: run every proof, or those that are named, and write them to docs/reliability.md.
+
+A section that is not run again stays as it is. The exit code is 1 if a proof found something wrong.
+"""
+
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from proof.section import Section
+
+PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
+PROOFS: tuple[str, ...] = ()
+"""Modules of this folder, each with `run() -> Section`, in the order of the page."""
+MARKED = "<!-- {0} -->\n{1}<!-- end of {0} -->"
+
+
+def main(names: list[str]) -> int:
+    """Run the proofs, write each section as soon as it is there."""
+    if unknown := {*names} - {*PROOFS}:
+        print(f"no such proof: {', '.join(sorted(unknown))}; there are {', '.join(PROOFS)}", file=sys.stderr)
+        return 2
+    failures: list[str] = []
+    for name in names or PROOFS:
+        section: Section = import_module(f"proof.{name}").run()
+        PAGE.write_text(with_section(PAGE.read_text(), name, section.markdown()))
+        failures += [f"{name}: {failure}" for failure in section.failures]
+    print("\n".join(failures) or f"every proof holds; {PAGE.relative_to(Path.cwd())} is written", flush=True)
+    return 1 if failures else 0
+
+
+def with_section(page: str, name: str, text: str) -> str:
+    """The page with a section in place of the one of the same name."""
+    start, end = (re.escape(f"<!-- {mark}{name} -->") for mark in ("", "end of "))
+    marked = MARKED.format(name, text)
+    changed, count = re.subn(f"{start}.*?{end}", lambda _: marked, page, flags=re.DOTALL)
+    return changed if count else f"{page.rstrip()}\n\n{marked}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
