@@ -16,7 +16,7 @@ help:
 	@echo 'make proof    the tests that take long: fuzzing, pre-commit, the package'
 	@echo 'make package  install the wheel with each extra alone, and try it; needs the network'
 	@echo 'make audit    look for known vulnerabilities in what is pinned; needs the network'
-	@echo 'make bench    run the benchmarks'
+	@echo 'make bench    run the benchmarks and write docs/performance.md'
 	@echo 'make format   sort imports, apply safe fixes, format'
 	@echo 'make pins     recompile requirements/*.txt; PINS=--upgrade takes the newest versions'
 	@echo 'make clean    remove everything that these targets made'

@@ -1,4 +1,4 @@
-"""What this library costs, beside what the same costs without it: `python -m benchmarks`."""
+"""What this library costs, beside what the same costs without it: `make bench` writes docs/performance.md."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Converting a large OpenAPI document beside merely parsing it: `python -m benchmarks.converting`."""
+"""Converting a large OpenAPI document beside merely parsing it."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,7 +9,6 @@ from typing import Any
 
 import yaml
 
-from benchmarks import table
 from benchmarks.table import Row
 from benchmarks.timing import milliseconds, take_turns
 from constructs_gw.assembly import read_template
@@ -115,7 +114,3 @@ def _operation(method: str, number: int) -> dict[str, Any]:
             "uri": f"arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/{name}/invocations",
         },
     }
-
-
-if __name__ == "__main__":
-    print(table.text(rows()))

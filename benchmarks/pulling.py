@@ -1,7 +1,4 @@
-"""`constructs-gw aws pull --all` with 500 APIs: requests a second as the server sees them, and memory.
-
-It takes a minute at nine requests a second, so it is not among the others: `python -m benchmarks.pulling`.
-"""
+"""`constructs-gw aws pull --all` with 500 APIs: requests a second as the server sees them, and memory."""
 
 import os
 import re
@@ -80,9 +77,3 @@ def _arrivals() -> Iterator[list[float]]:
         yield times
     finally:
         apigateway._find = find
-
-
-if __name__ == "__main__":
-    from benchmarks import table
-
-    print(table.text(rows()))

@@ -118,9 +118,3 @@ def _resident(pid: int) -> float:
     """The resident memory of a process, in MB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
-
-
-if __name__ == "__main__":
-    from benchmarks import table
-
-    print(table.text(rows()))
