@@ -26,9 +26,9 @@ SUBJECTS = (
 HEAD = """# Performance
 
 What this library costs beside what the same costs without it. Written by `make bench`, on Python {python} with
-{cores} cores; `python -m benchmarks NAME` prints one part, with its milliseconds. Ours and the peer take turns, so a busy
-machine slows both: the ratios of medians carry over to other machines, as far as anything does. Targets were set before
-anything was measured; where one is missed, the table says so.
+{cores} cores; `python -m benchmarks NAME` prints one part, with its milliseconds. Ours and the peer take turns, so a
+busy machine slows both: the ratios of medians carry over to other machines, as far as anything does. Targets were set
+before anything was measured; where one is missed, the table says so.
 """
 
 
