@@ -1,6 +1,7 @@
 """Every block of Python in the README and in `docs/` runs, and prints what the page says; links lead somewhere.
 
-Blocks of YAML are YAML, and the commands in any block are ones that the command line takes.
+Blocks of YAML are YAML, and the commands in any block are ones that the command line takes. The tutorial's blocks
+belong together: tests/test_tutorial.py runs them.
 """
 
 import contextlib
@@ -8,6 +9,8 @@ import io
 import os
 import re
 import shlex
+import subprocess
+import sys
 import textwrap
 from collections.abc import Iterator
 from itertools import takewhile
@@ -18,10 +21,12 @@ import pytest
 import yaml
 from syrupy.assertion import SnapshotAssertion
 
+from constructs_gw import presets
 from constructs_gw.cli import main
 
 ROOT = Path(__file__).parents[1]
 CI = ROOT / "docs" / "how-to" / "ci.md"
+TUTORIAL = ROOT / "docs" / "tutorial.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^( *)```python\n(.*?)^\1```\n(?:\n\1```text\n(.*?)^\1```)?", re.DOTALL | re.MULTILINE)
 OTHER_BLOCK = re.compile(r"^( *)```(yaml|sh|console|groovy)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
@@ -30,14 +35,22 @@ COMMAND = re.compile(rf"\bconstructs-gw ((?:{COMMANDS})\b(?:[^'\n]|'[^'\n]*')*)"
 LINK = re.compile(r"\]\(([^)#]*)#?([^)]*)\)")
 
 
+def name_of(page: Path) -> str:
+    return "-".join(page.relative_to(ROOT).with_suffix("").parts).removeprefix("docs-")
+
+
 def blocks() -> Iterator[object]:
     for page in PAGES:
         for number, (_, code, output) in enumerate(BLOCK.findall(page.read_text()), 1):
-            yield pytest.param(page.name, code, output, id=f"{page.stem}-{number}")
+            if page != TUTORIAL:
+                yield pytest.param(page.name, code, output, id=f"{name_of(page)}-{number}")
 
 
 @pytest.mark.parametrize(("page", "code", "output"), list(blocks()))
-def test_a_block_prints_what_the_page_says(page: str, code: str, output: str, snapshot: SnapshotAssertion) -> None:
+def test_a_block_prints_what_the_page_says(
+    page: str, code: str, output: str, snapshot: SnapshotAssertion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     printed = io.StringIO()
     names: dict[str, Any] = {"__name__": "__main__"}
     with contextlib.redirect_stdout(printed):
@@ -48,7 +61,7 @@ def test_a_block_prints_what_the_page_says(page: str, code: str, output: str, sn
             test(*[snapshot] * test.__code__.co_argcount)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_a_link_between_pages_leads_somewhere(page: Path) -> None:
     for path, anchor in LINK.findall(page.read_text()):
         if "://" in path:
@@ -58,6 +71,28 @@ def test_a_link_between_pages_leads_somewhere(page: Path) -> None:
         headings = re.findall(r"^#+ (.*)$", target.read_text(), re.MULTILINE) if target.suffix == ".md" else []
         slugs = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
         assert not anchor or anchor in slugs
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent != ROOT], ids=name_of)
+def test_a_page_has_one_title_and_leads_to_pages_of_the_site_only(page: Path) -> None:
+    lines = re.sub(r"^( *)```.*?^\1```$", "", page.read_text(), flags=re.DOTALL | re.MULTILINE).splitlines()
+    assert [number for number, line in enumerate(lines) if line.startswith("# ")] == [0]
+    for path, _ in LINK.findall("\n".join(lines)):
+        assert "://" in path or (page.parent / path).resolve().is_relative_to(ROOT / "docs")
+
+
+@pytest.mark.parametrize("folder", ["how-to", "explanation", "decisions"])
+def test_the_list_of_a_folder_has_each_of_its_pages_once(folder: str) -> None:
+    [index] = [page for page in (ROOT / "docs" / folder).glob("*.md") if page.stem in ("index", "README")]
+    pages = sorted(page.name for page in index.parent.glob("*.md") if page != index)
+    listed = [path for path, _ in LINK.findall(index.read_text()) if "/" not in path]
+    assert sorted(listed) == pages
+
+
+def test_every_preset_has_a_section() -> None:
+    page = ROOT / "docs" / "how-to" / "presets.md"
+    sections = re.findall(r"^## (\w+)$", page.read_text(), re.MULTILINE)
+    assert sorted(sections) == sorted(presets.__all__)
 
 
 def command_lines() -> set[str]:
@@ -91,7 +126,7 @@ def yaml_blocks() -> Iterator[object]:
     for page in PAGES:
         for number, (_, language, text) in enumerate(OTHER_BLOCK.findall(page.read_text()), 1):
             if language == "yaml":
-                yield pytest.param(textwrap.dedent(text), id=f"{page.stem}-{number}")
+                yield pytest.param(textwrap.dedent(text), id=f"{name_of(page)}-{number}")
 
 
 @pytest.mark.parametrize("text", list(yaml_blocks()))
@@ -109,3 +144,42 @@ def test_the_page_shows_hooks_that_there_are_with_arguments_that_they_take(
     ]
     for hook in shown["repos"][0]["hooks"]:
         assert main([*entries[hook["id"]].split()[1:], *hook["args"], "template.yaml"]) == 2
+
+
+TEMPLATE = """
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: orders}}
+  Throttled:
+    Type: AWS::ApiGateway::GatewayResponse
+    Properties: {RestApiId: !Ref Api, ResponseType: THROTTLED, StatusCode: "503"}
+"""
+CONFINED = """
+import sys
+from constructs_gw import presets
+from constructs_gw.cli import main
+
+def watch(event, args):
+    if event in ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.fork"):
+        sys.exit(f"{event}{args}")
+
+sys.addaudithook(watch)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    "command", ["validate --fail-on never", "render", "preview -o page.html", "convert --to openapi", "explain"]
+)
+def test_what_reads_documents_opens_no_connection_and_starts_no_program(command: str, tmp_path: Path) -> None:
+    """As the page on security says."""
+    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    name, *options = command.split()
+    words = [name, *options] if name == "explain" else [name, "template.yaml", *options]
+    done = subprocess.run(
+        [sys.executable, "-c", CONFINED, *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
