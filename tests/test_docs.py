@@ -30,6 +30,7 @@ TUTORIAL = ROOT / "docs" / "tutorial.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^( *)```python\n(.*?)^\1```\n(?:\n\1```text\n(.*?)^\1```)?", re.DOTALL | re.MULTILINE)
 OTHER_BLOCK = re.compile(r"^( *)```(yaml|sh|console|groovy)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
+ANY_BLOCK = re.compile(r"^( *)```.*?^\1```$", re.DOTALL | re.MULTILINE)
 COMMANDS = "apig|aws|convert|explain|preview|render|serve|validate"
 COMMAND = re.compile(rf"\bconstructs-gw ((?:{COMMANDS})\b(?:[^'\n]|'[^'\n]*')*)")
 LINK = re.compile(r"\]\(([^)#]*)#?([^)]*)\)")
@@ -75,10 +76,19 @@ def test_a_link_between_pages_leads_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.parent != ROOT], ids=name_of)
 def test_a_page_has_one_title_and_leads_to_pages_of_the_site_only(page: Path) -> None:
-    lines = re.sub(r"^( *)```.*?^\1```$", "", page.read_text(), flags=re.DOTALL | re.MULTILINE).splitlines()
+    lines = ANY_BLOCK.sub("", page.read_text()).splitlines()
     assert [number for number, line in enumerate(lines) if line.startswith("# ")] == [0]
     for path, _ in LINK.findall("\n".join(lines)):
         assert "://" in path or (page.parent / path).resolve().is_relative_to(ROOT / "docs")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_list_and_a_block_within_one_stand_where_every_markdown_sees_them(page: Path) -> None:
+    """Python-Markdown, unlike GitHub, wants four spaces a level and an empty line before a list."""
+    text = page.read_text()
+    assert [line for line in re.findall(r"^ +```\w+$", text, re.MULTILINE) if line.index("`") % 4] == []
+    prose = ANY_BLOCK.sub("", text)
+    assert re.findall(r"^(?![-*|#\s]|\d+\. ).*\n(?:[-*]|\d+\.) .*$", prose, re.MULTILINE) == []
 
 
 @pytest.mark.parametrize("folder", ["how-to", "explanation", "decisions"])
