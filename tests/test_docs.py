@@ -9,6 +9,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -27,6 +28,8 @@ from constructs_gw.cli import main
 ROOT = Path(__file__).parents[1]
 CI = ROOT / "docs" / "how-to" / "ci.md"
 TUTORIAL = ROOT / "docs" / "tutorial.md"
+VALIDATE = ROOT / "docs" / "how-to" / "validate.md"
+FINDINGS = re.compile(r"^```console\n\$ (.* template\.yaml.*)\n((?!\$)[^`]*)^```$", re.MULTILINE)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^( *)```python\n(.*?)^\1```\n(?:\n\1```text\n(.*?)^\1```)?", re.DOTALL | re.MULTILINE)
 OTHER_BLOCK = re.compile(r"^( *)```(yaml|sh|console|groovy)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
@@ -132,6 +135,30 @@ def test_the_command_line_takes_a_command_of_a_page(line: str, tmp_path: Path, m
     assert main([*takewhile(lambda word: word not in {">", "|"}, words)]) in (0, 2)
 
 
+def example_template() -> str:
+    """The `template.yaml` that pages show the findings of."""
+    shown = re.search(r"^```yaml\n(.*?)^```$", VALIDATE.read_text(), re.DOTALL | re.MULTILINE)
+    assert shown
+    return shown[1]
+
+
+def shown_findings() -> Iterator[object]:
+    for page in PAGES:
+        for command, output in FINDINGS.findall(page.read_text()):
+            yield pytest.param(command, output, id=f"{name_of(page)}: {command}")
+
+
+@pytest.mark.parametrize(("command", "output"), list(shown_findings()))
+def test_a_page_shows_what_is_said_of_its_template(command: str, output: str, tmp_path: Path) -> None:
+    if not shutil.which(command.split()[0]):
+        pytest.skip("not in the environment of the oldest aws-cdk-lib")
+    (tmp_path / "template.yaml").write_text(example_template())
+    done = subprocess.run(
+        command.split(), cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert done.stdout.rstrip() == output.rstrip()
+
+
 def yaml_blocks() -> Iterator[object]:
     for page in PAGES:
         for number, (_, language, text) in enumerate(OTHER_BLOCK.findall(page.read_text()), 1):
@@ -156,16 +183,8 @@ def test_the_page_shows_hooks_that_there_are_with_arguments_that_they_take(
         assert main([*entries[hook["id"]].split()[1:], *hook["args"], "template.yaml"]) == 2
 
 
-TEMPLATE = """
-Resources:
-  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: orders}}
-  Throttled:
-    Type: AWS::ApiGateway::GatewayResponse
-    Properties: {RestApiId: !Ref Api, ResponseType: THROTTLED, StatusCode: "503"}
-"""
 CONFINED = """
 import sys
-from constructs_gw import presets
 from constructs_gw.cli import main
 
 def watch(event, args):
@@ -182,7 +201,7 @@ sys.exit(main(sys.argv[1:]))
 )
 def test_what_reads_documents_opens_no_connection_and_starts_no_program(command: str, tmp_path: Path) -> None:
     """As the page on security says."""
-    (tmp_path / "template.yaml").write_text(TEMPLATE)
+    (tmp_path / "template.yaml").write_text(example_template().replace('"*"', "\"'*'\""))
     name, *options = command.split()
     words = [name, *options] if name == "explain" else [name, "template.yaml", *options]
     done = subprocess.run(
