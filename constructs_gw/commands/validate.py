@@ -53,7 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text",
                         help="text unless given; github is annotations of GitHub Actions")  # fmt: skip
     parser.add_argument("--select", action="extend", type=_names, default=[], metavar="RULE",
-                        help="only this rule, or several with commas (repeatable; constructs-gw explain lists them)")  # fmt: skip
+                        help="only this rule, or several with commas (repeatable; explain lists them)")  # fmt: skip
     parser.add_argument("--ignore", action="extend", type=_names, default=[], metavar="RULE",
                         help="without this rule, or several with commas (repeatable)")  # fmt: skip
     change = parser.add_mutually_exclusive_group()
