@@ -17,6 +17,9 @@ HEADER_PREFIX = "gatewayresponse.header."
 HEADER_NAME = NAME
 """What API Gateway takes as a header's name, which is what it takes as any parameter's."""
 
+_MISSPELT_KEY = re.compile(
+    r"(?:(?:[A-Za-z]+\.)*(?:multivalue)?(?:headers?|path|querystring)\.|gatewayresponse\.)?(.*)", re.IGNORECASE
+)
 PARAMETER_KEY = re.compile(r"(?:gatewayresponse|method\.response)\.(?:header|path|querystring)\.(.*)", re.IGNORECASE)
 """A header's name with a prefix of API Gateway, and the name in it."""
 
@@ -89,8 +92,7 @@ class Customization:
             if key.startswith(HEADER_PREFIX):
                 headers[key.removeprefix(HEADER_PREFIX)] = attempt(problems, _parse_expression, key, expression)
             elif not key.startswith(("gatewayresponse.path.", "gatewayresponse.querystring.")):
-                name = prefixed[1] if (prefixed := PARAMETER_KEY.fullmatch(key)) else key
-                problems.append(Problem(f"{key!r} is not a response parameter", f"write {HEADER_PREFIX + name!r}"))
+                problems.append(Problem(f"{key!r} is not a response parameter", f"write {_meant_key(key)!r}"))
         bodies = [attempt(problems, ResponseTemplate, *item) for item in (response_templates or {}).items()]
         raise_all(problems)
         templates = [template for template in bodies if template is not None]
@@ -108,6 +110,16 @@ class Customization:
     def without_status(self) -> "Customization":
         """The same headers and body with the type's own status."""
         return checked_customization(self.response_type, None, self.headers, self.templates)
+
+
+def meant_header(key: str) -> str | None:
+    """The header that a key without the right prefix most likely means."""
+    found = _MISSPELT_KEY.fullmatch(key)
+    return found[1] if found and HEADER_NAME.fullmatch(found[1]) else None
+
+
+def _meant_key(key: str) -> str:
+    return f"{HEADER_PREFIX}{meant_header(key) or 'NAME'}"
 
 
 def checked_customization(

@@ -490,6 +490,15 @@ def test_a_header_without_a_colon_is_refused(capsys: pytest.CaptureFixture[str],
     )
 
 
+def test_a_header_whose_only_colon_is_of_its_value_is_refused(
+    capsys: pytest.CaptureFixture[str], template: str
+) -> None:
+    assert refused(capsys, template, "--header", "Origin https://a.example") == (
+        "constructs-gw: --header 'Origin https://a.example' has no header name before its colon; "
+        "write --header 'NAME: VALUE'\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -499,3 +499,18 @@ def test_a_customization_can_be_said_of_another_type() -> None:
 def test_headers_cannot_be_changed_afterwards() -> None:
     with pytest.raises(TypeError):
         Customization("THROTTLED", headers={"X": "1"}).headers["X"] = MappingValue.static("2")  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("key", "fix"),
+    [
+        ("gatewayresponse.headers.X-A", "write 'gatewayresponse.header.X-A'"),
+        ("method.response.header.X-A", "write 'gatewayresponse.header.X-A'"),
+        ("X-A", "write 'gatewayresponse.header.X-A'"),
+        ("Retry After", "write 'gatewayresponse.header.NAME'"),
+    ],
+)
+def test_a_key_without_the_prefix_is_answered_with_the_one_that_is_meant(key: str, fix: str) -> None:
+    with pytest.raises(GatewayResponseError) as caught:
+        Customization.parse("THROTTLED", response_parameters={key: "'1'"})
+    assert [(p.message, p.fix) for p in caught.value.problems] == [(f"{key!r} is not a response parameter", fix)]

@@ -276,6 +276,7 @@ NO_413 = (
 )
 REFUSED: list[tuple[Callable[..., Preset], tuple[Any, ...], dict[str, Any], str]] = [
     (cors, (), {}, 'cors(): no origin is allowed; give allow_origin="https://..." or "*", or echo_origin=True'),
+    (cors, (), {"allow_origin": ["https://a.com"]}, "cors(): ['https://a.com'] is a list of origins; write 'https://a.com'"),
     (cors, (), {"allow_origin": ["https://a.com", "https://b.com"]}, f"cors(): ['https://a.com', 'https://b.com'] is a list of origins; {ALTERNATIVES}"),
     (cors, (), {"allow_origin": "https://a.com,https://b.com"}, f"cors(): 'https://a.com,https://b.com' is more than one origin; {ALTERNATIVES}"),
     (cors, (), {"allow_origin": "https://a.com https://b.com"}, f"cors(): 'https://a.com https://b.com' is more than one origin; {ALTERNATIVES}"),
@@ -314,7 +315,7 @@ REFUSED: list[tuple[Callable[..., Preset], tuple[Any, ...], dict[str, Any], str]
     (challenge, ("",), {}, "challenge(): '' is not a scheme or parameter name; use a token such as Bearer or realm"),
     (challenge, ("Bearer",), {"realm": "it's"}, """challenge() header WWW-Authenticate: static value 'Bearer realm="it\\'s"' has a single quote ("'"); leave the quotes out: no spelling of them inside a mapping value is documented"""),
     (error_body, ({},), {}, "error_body({}) has no members; give a dict of members"),
-    (error_body, ("{}",), {}, "error_body('{}') has no members; give a dict of members"),
+    (error_body, ("{}",), {}, "error_body(): '{}' is not a dict; give a dict of members"),
     (error_body, ({"m": "$context.path"},), {}, "error_body(): m: $context.path can hold quotes, and API Gateway does not escape them; use a variable that is JSON-safe, or leave it out"),
     (error_body, ({"m": "x"},), {"media_type": "text/html"}, 'error_body(): text/html is not a JSON media type; use "application/json", or one that ends in "+json"'),
     (hints, ({"NOPE": "x"},), {}, f"hints(): unknown response type 'NOPE'; use one of {ALL_TYPES}"),

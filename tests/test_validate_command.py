@@ -187,6 +187,13 @@ def test_only_the_selected_rules_run(capsys: pytest.CaptureFixture[str], tmp_pat
     assert {finding["rule"] for finding in found(capsys, path, *selected(UNQUOTED))} == {UNQUOTED}
 
 
+def test_rules_can_stand_in_one_list(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = written(tmp_path / "t.json", A=response(), B=response())
+    both = {UNQUOTED, "duplicate-response-type"}
+    assert {finding["rule"] for finding in found(capsys, path, "--select", ", ".join(both))} == both
+    assert found(capsys, path, *selected(*both), "--ignore", ",".join(both)) == []
+
+
 def test_an_ignored_rule_does_not_run_even_if_it_is_selected(capsys: pytest.CaptureFixture[str], bad: Path) -> None:
     assert UNQUOTED not in {finding["rule"] for finding in found(capsys, bad, "--ignore", UNQUOTED)}
     assert found(capsys, bad, *selected(UNQUOTED), "--ignore", UNQUOTED) == []

@@ -13,6 +13,7 @@ from constructs_gw.answers import ApiAnswers, as_http, as_json, as_one_json, as_
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_templates
 from constructs_gw.commands import name_of, no_rest_api, note_unread
 from constructs_gw.context_variables import context_variable_problem
+from constructs_gw.customization import HEADER_NAME
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.render import render
 from constructs_gw.response_types import CLIENT_TYPES, ResponseType
@@ -76,7 +77,11 @@ def _response_type(text: str) -> ResponseType:
 
 
 def _header(text: str) -> tuple[str, str]:
-    return _pair(text, ":", "--header 'NAME: VALUE'")
+    usage = "--header 'NAME: VALUE'"
+    name, value = _pair(text, ":", usage)
+    if not HEADER_NAME.fullmatch(name):
+        raise GatewayResponseError(Problem(f"--header {text!r} has no header name before its colon", f"write {usage}"))
+    return name, value
 
 
 def _context_variable(text: str) -> tuple[str, str]:

@@ -52,9 +52,10 @@ def add_arguments(parser: ArgumentParser) -> None:
                         help=f"a cloud assembly, {READ}; cdk.out unless given; - for standard input")  # fmt: skip
     parser.add_argument("--format", choices=FORMATS, default="text",
                         help="text unless given; github is annotations of GitHub Actions")  # fmt: skip
-    parser.add_argument("--select", action="append", default=[], metavar="RULE",
-                        help="only this rule (repeatable; constructs-gw explain lists them)")  # fmt: skip
-    parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="without this rule (repeatable)")
+    parser.add_argument("--select", action="extend", type=_names, default=[], metavar="RULE",
+                        help="only this rule, or several with commas (repeatable; explain lists them)")  # fmt: skip
+    parser.add_argument("--ignore", action="extend", type=_names, default=[], metavar="RULE",
+                        help="without this rule, or several with commas (repeatable)")  # fmt: skip
     change = parser.add_mutually_exclusive_group()
     change.add_argument("--fix", action="store_true",
                         help="first put right in the files what has one certain value")  # fmt: skip
@@ -67,6 +68,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         parser.add_argument(f"--{name}", help=f"with --rest-api-id: {what}")
     parser.add_argument("--fail-on", choices=BARS, default=Severity.ERROR,
                         help="exit with 1 if a finding is as bad as that; error unless given")  # fmt: skip
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",")]
 
 
 def run(options: Namespace) -> int:

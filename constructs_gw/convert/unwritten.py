@@ -35,7 +35,7 @@ def unwritten(at: str, resource: Mapping[str, Any], place: Place, scope: Scope) 
 
 def refused(refusal: Refusal) -> list[Loss]:
     """What API Gateway would reject, in the words of who refused it."""
-    what = "left out" if refusal.place else "the last one counts"
+    what = "the whole response is left out" if refusal.place else "the last one counts"
     return [Loss(f"{what}: {problem.message}", problem.fix, str(problem.at)) for problem in refusal.error.problems]
 
 

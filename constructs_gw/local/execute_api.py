@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import Scope
 
+from constructs_gw.errors import nearest
 from constructs_gw.local.authorization import MAX_METHOD_ARN, has_too_long_arn
 from constructs_gw.local.calls import FORCED_TYPE_HEADER, Call, Failure
 from constructs_gw.local.checks import first_failure
@@ -92,10 +93,9 @@ def _forced(call: Call, name: str) -> Response:
     """The answer that the request asks for by name, in any case; 400 for a type that no client meets."""
     kind = next((kind for kind in FORCEABLE if kind == name.strip().upper()), None)
     if kind is None:
-        names = ", ".join(FORCEABLE)
-        return text_response(
-            400, f"{FORCED_TYPE_HEADER}: {name!r} is no response type that a client gets; use one of {names}"
-        )
+        guess = nearest(name.strip(), FORCEABLE)
+        fix = f"write {guess}" if guess else f"use one of {', '.join(FORCEABLE)}"
+        return text_response(400, f"{FORCED_TYPE_HEADER}: {name!r} is no response type that a client gets; {fix}")
     return _failed(call, Failure(kind, f"{FORCED_TYPE_HEADER} asks for it"))
 
 

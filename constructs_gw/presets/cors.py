@@ -90,7 +90,9 @@ def _origin_problems(allow_origin: object, allow_credentials: bool) -> list[Prob
     if parameter:
         return [Problem(f"allow_origin is a {type(text).__name__}, not text", parameter)]
     if isinstance(text, Iterable):
-        return [Problem(f"{list(text)!r} is a list of origins", _ONE_ORIGIN)]
+        origins = list(text)
+        fix = f"write {origins[0]!r}" if len(origins) == 1 else _ONE_ORIGIN
+        return [Problem(f"{origins!r} is a list of origins", fix)]
     return [Problem(f"{text!r} is not an origin", 'give text such as "https://shop.example.com"')]
 
 

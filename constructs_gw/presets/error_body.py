@@ -1,8 +1,9 @@
 """Your own JSON shape for every error answer."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-from constructs_gw.errors import GatewayResponseError, Problem
+from constructs_gw.errors import GatewayResponseError, Problem, dict_problems, raise_all
 from constructs_gw.preset import Contribution, Preset
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json, ResponseTemplate
 
@@ -27,8 +28,9 @@ def error_body(
     >>> render(compose([error_body(shape)]), "THROTTLED").body
     '{"error": {"code": "THROTTLED", "text": "Too Many Requests"}}'
     """
-    if not isinstance(shape, Mapping) or not shape:
-        raise GatewayResponseError(Problem(f"error_body({shape!r}) has no members", "give a dict of members"))
+    raise_all(replace(problem, at="error_body()") for problem in dict_problems(shape, "give a dict of members"))
+    if not shape:
+        raise GatewayResponseError(Problem("error_body({}) has no members", "give a dict of members"))
     try:
         ResponseTemplate.json(shape, content_type=media_type, accept_undetermined=accept_undetermined)
     except GatewayResponseError as error:

@@ -20,7 +20,7 @@ rejection: aws-cli#2879 (observed).
 import re
 from collections.abc import Iterator
 
-from constructs_gw.customization import HEADER_NAME, HEADER_PREFIX
+from constructs_gw.customization import HEADER_PREFIX, meant_header
 from constructs_gw.edits import Rename
 from constructs_gw.errors import Problem
 from constructs_gw.severity import Severity
@@ -31,22 +31,16 @@ SEVERITY = Severity.ERROR
 _HEADER = re.compile(r"headers?\.[^.]+$|^[^.]+$", re.IGNORECASE)
 """What nothing but a header can be meant by."""
 
-_NAME = re.compile(
-    r"(?:(?:[A-Za-z]+\.)*(?:multivalue)?(?:headers?|path|querystring)\.|gatewayresponse\.)?(.*)", re.IGNORECASE
-)
-
 
 def invalid_parameter_key(parameter: ParameterView) -> Iterator[Problem]:
     """A key without the prefix of a gateway response, or with nothing behind it."""
     if parameter.target is not None:
         return
     key = parameter.key.strip()
-    found = _NAME.fullmatch(key)
-    name = found[1] if found else ""
+    name = meant_header(key)
     if key.casefold() == HEADER_PREFIX:
         yield Problem(f"{key!r} names no header", f"write {parameter.terms.header('NAME')}")
     else:
-        is_name = HEADER_NAME.fullmatch(name) is not None
-        edits = (Rename(parameter.terms.header_key(name)),) if is_name and _HEADER.search(key) else ()
-        fix = f"write {parameter.terms.header(name if is_name else 'NAME')}"
+        edits = (Rename(parameter.terms.header_key(name)),) if name and _HEADER.search(key) else ()
+        fix = f"write {parameter.terms.header(name or 'NAME')}"
         yield Problem(f"{parameter.key!r} is not a parameter of a gateway response", fix, edits=edits)

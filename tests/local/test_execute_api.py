@@ -69,6 +69,12 @@ def test_a_type_that_no_client_meets_is_said(name: str) -> None:
     assert "DEFAULT_5XX" not in answer.text
 
 
+def test_a_misspelt_type_is_answered_with_the_nearest() -> None:
+    assert client(method()).get("/", headers={"x-gateway-response": "throtled"}).text == (
+        "x-gateway-response: 'throtled' is no response type that a client gets; write THROTTLED\n"
+    )
+
+
 PROXY = {"Type": "HTTP_PROXY"}
 
 
