@@ -21,11 +21,12 @@ def error_body(
     AUTHORIZER_FAILURE. Raises GatewayResponseError for a variable that could break the JSON; `accept_undetermined`
     names those to use although nobody has measured it, as `["error.validationErrorString"]`.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> shape = {"error": {"code": "$context.error.responseType", "text": "$context.error.messageString"}}
-    >>> render(compose([error_body(shape)]), "THROTTLED").body
-    '{"error": {"code": "THROTTLED", "text": "Too Many Requests"}}'
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> shape = {"error": {"code": "$context.error.responseType", "text": "$context.error.messageString"}}
+        >>> render(compose([error_body(shape)]), "THROTTLED").body
+        '{"error": {"code": "THROTTLED", "text": "Too Many Requests"}}'
     """
     if not isinstance(shape, Mapping) or not shape:
         raise GatewayResponseError(Problem(f"error_body({shape!r}) has no members", "give a dict of members"))
