@@ -119,7 +119,8 @@ def page() -> str:
     overview = table(
         ("Command", "What it does"), ((f"[{name}](#constructs-gw-{name})", found[name][1]) for name in found)
     )
-    codes = "## Exit codes\n\n" + table(("Code", "Of", "When"), sorted(exit_codes(), key=code_of))
+    by_code = sorted(exit_codes(), key=code_of)
+    codes = "## Exit codes\n\n" + table(("Code", "Of", "When"), by_code)
     sections = ("\n".join(section(each, 2, said)) for each, said in found.values())
     return "\n".join([INTRODUCTION + overview, codes, *sections])
 
