@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 DOCS, SITE = ROOT / "docs", ROOT / "site"
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
 LOADED_LINKS = {"stylesheet", "icon", "preload", "preconnect", "modulepreload", "dns-prefetch"}
-PLAIN = {"pre", "code", "script", "style", "svg"}
+PLAIN = {"pre", "code", "script", "style", "svg", *(f"h{level}" for level in range(1, 7))}
 
 
 class Html(HTMLParser):
