@@ -17,6 +17,7 @@ help:
 	@echo 'make package  install the wheel with each extra alone, and try it; needs the network'
 	@echo 'make audit    look for known vulnerabilities in what is pinned; needs the network'
 	@echo 'make bench    run the benchmarks and write docs/performance.md'
+	@echo 'make site     build the documentation into site/, and check it'
 	@echo 'make format   sort imports, apply safe fixes, format'
 	@echo 'make pins     recompile requirements/*.txt; PINS=--upgrade takes the newest versions'
 	@echo 'make clean    remove everything that these targets made'
@@ -51,6 +52,11 @@ audit: .audit/.stamp .venv/.stamp-synth
 bench: .venv/.stamp-bench
 	@python -m benchmarks
 
+site: .site/.stamp .venv/.stamp-test
+	@rm -rf site .cache
+	@.site/bin/zensical build --strict
+	@pytest -q -n 2 --no-header tests/built_site.py
+
 format: .venv/.stamp-test
 	@ruff check --fix $(CHECKED)
 	@ruff format $(CHECKED)
@@ -64,12 +70,13 @@ pins: .venv/.stamp-test
 	$(PIN) $(PINS) requirements/proof.in -c requirements/test.txt -o requirements/proof.txt
 	$(PIN) $(PINS) requirements/audit.in -o requirements/audit.txt
 	$(PIN) $(PINS) requirements/ministack.in -o requirements/ministack.txt
+	$(PIN) $(PINS) requirements/site.in -c requirements/test.txt -o requirements/site.txt
 
 clean:
-	rm -rf .venv .floor .ministack .audit node_modules cdk.out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .floor .ministack .audit .site site .cache node_modules cdk.out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help synth test floor proof package audit bench format pins clean
+.PHONY: help synth test floor proof package audit bench site format pins clean
 
 .venv/.stamp-synth: requirements/synth.txt pyproject.toml | .venv/.stamp
 	@echo 'installing the pinned Python packages and Node into .venv'
@@ -103,6 +110,12 @@ clean:
 	@echo 'installing MiniStack into .ministack'
 	@.venv/bin/python -m venv --clear .ministack
 	@.ministack/bin/$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+.site/.stamp: requirements/site.txt | .venv/.stamp
+	@echo 'installing what builds the documentation into .site'
+	@.venv/bin/python -m venv --clear .site
+	@.site/bin/$(PIP_INSTALL) --require-hashes -r $<
 	@touch $@
 
 .audit/.stamp: requirements/audit.txt | .venv/.stamp

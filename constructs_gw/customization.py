@@ -51,11 +51,11 @@ class Customization:
         headers: Mapping[str, object] | None = None,
         templates: ResponseTemplate | Iterable[ResponseTemplate] | Mapping[str, str] | None = None,
     ) -> None:
-        """Check and keep the given parts.
+        """Raises GatewayResponseError with every problem that the given parts have.
 
         `response_type` is a ResponseType, its name, or aws-cdk's own. `status_code` is a number or its text. Plain
         text as a header's value is static. `templates` are ResponseTemplates, or a mapping from media type to text,
-        which then has to pass the checks of `ResponseTemplate.text`. Raises GatewayResponseError with every problem.
+        which then has to pass the checks of `ResponseTemplate.text`.
         """
         unknown: list[Problem] = []
         problems: list[Problem] = []

@@ -82,8 +82,9 @@ class ResponseType(StrEnum):
     def can_quote_the_client(self) -> bool:
         """Whether its message may hold text of the request, as far as is known, rather than API Gateway's words alone.
 
-        >>> [str(kind) for kind in ResponseType if kind.default_status == 400 and kind.can_quote_the_client]
-        []
+        Examples:
+            >>> [str(kind) for kind in ResponseType if kind.default_status == 400 and kind.can_quote_the_client]
+            []
         """
         return self in _QUOTING
 

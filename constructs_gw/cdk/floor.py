@@ -3,7 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 FLOOR = (2, 262, 0)
-"""What the [cdk] extra asks for."""
+"""The oldest aws-cdk-lib that the `[cdk]` extra takes."""
 
 INSTALL = "pip install 'constructs-gw[cdk]'"
 

@@ -40,7 +40,7 @@ class RestApiGatewayResponses(Mixin):
         chain: bool = False,
         construct_id: str = "GatewayResponses",
     ) -> None:
-        """Take the options of GatewayResponses.
+        """The options are those of GatewayResponses.
 
         `construct_id` names the construct that is made in each API. Raises GatewayResponseError where presets
         contradict each other, before anything is applied.

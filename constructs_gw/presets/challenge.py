@@ -18,11 +18,12 @@ def challenge(scheme: str = "Bearer", **parameters: str | int) -> Preset:
 
     Source: it reaches the client unchanged (observed in public code; only integration responses have it renamed).
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> answer = render(compose([challenge("Bearer", realm="orders")]), "UNAUTHORIZED")
-    >>> answer.headers["WWW-Authenticate"]
-    'Bearer realm="orders"'
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> answer = render(compose([challenge("Bearer", realm="orders")]), "UNAUTHORIZED")
+        >>> answer.headers["WWW-Authenticate"]
+        'Bearer realm="orders"'
     """
     problems = [
         Problem(f"{name!r} is not a scheme or parameter name", "use a token such as Bearer or realm", "challenge()")

@@ -37,11 +37,12 @@ def cors(
 
     Source: WHATWG Fetch, CORS protocol. An answer of 413 and answers of your backend are out of reach.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> answer = render(compose([cors(allow_origin="https://shop.example.com")]), "UNAUTHORIZED")
-    >>> answer.headers["Access-Control-Allow-Origin"]
-    'https://shop.example.com'
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> answer = render(compose([cors(allow_origin="https://shop.example.com")]), "UNAUTHORIZED")
+        >>> answer.headers["Access-Control-Allow-Origin"]
+        'https://shop.example.com'
     """
     expose = (expose_headers,) if isinstance(expose_headers, str) else tuple(expose_headers or ())
     problems = bool_problems(echo_origin=echo_origin, allow_credentials=allow_credentials)

@@ -22,11 +22,12 @@ def error_body(
     AUTHORIZER_FAILURE. Raises GatewayResponseError for a variable that could break the JSON; `accept_undetermined`
     names those to use although nobody has measured it, as `["error.validationErrorString"]`.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> shape = {"error": {"code": "$context.error.responseType", "text": "$context.error.messageString"}}
-    >>> render(compose([error_body(shape)]), "THROTTLED").body
-    '{"error": {"code": "THROTTLED", "text": "Too Many Requests"}}'
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> shape = {"error": {"code": "$context.error.responseType", "text": "$context.error.messageString"}}
+        >>> render(compose([error_body(shape)]), "THROTTLED").body
+        '{"error": {"code": "THROTTLED", "text": "Too Many Requests"}}'
     """
     raise_all(replace(problem, at="error_body()") for problem in dict_problems(shape, "give a dict of members"))
     if not shape:

@@ -41,10 +41,11 @@ def hints(overrides: Mapping[ResponseType | str, str | None] | None = None, *, m
     `overrides` replaces the hint of some types, or drops it with None. `member` names it in the body. Every type has
     its own body then, so this costs one resource a type. Raises GatewayResponseError for an unknown response type.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> render(compose([hints()]), "MISSING_AUTHENTICATION_TOKEN").body
-    '{"message": "Missing Authentication Token", "hint": "The HTTP method or resources may not be supported."}'
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> render(compose([hints()]), "MISSING_AUTHENTICATION_TOKEN").body
+        '{"message": "Missing Authentication Token", "hint": "The HTTP method or resources may not be supported."}'
     """
     given = {} if overrides is None else overrides
     problems = dict_problems(given, 'give a dict by response type, such as {"UNAUTHORIZED": "Log in first."}')

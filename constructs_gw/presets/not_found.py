@@ -11,11 +11,12 @@ def not_found(*, message: str = "Not Found") -> Preset:
     methods called without a signature, so those calls look like 404 too, to clients and in your monitoring. That is
     why this is a preset of its own.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> answer = render(compose([not_found()]), "MISSING_AUTHENTICATION_TOKEN")
-    >>> answer.status, answer.body
-    (404, '{"message": "Not Found"}')
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> answer = render(compose([not_found()]), "MISSING_AUTHENTICATION_TOKEN")
+        >>> answer.status, answer.body
+        (404, '{"message": "Not Found"}')
     """
     contribution = Contribution(status_code=404, message=message)
     return Preset("not_found", {ResponseType.MISSING_AUTHENTICATION_TOKEN: contribution})

@@ -25,13 +25,14 @@ def problem_details(
 
     AUTHORIZER_FAILURE has a `detail` of its own, because API Gateway's message is null there.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> presets = [problem_details(type_base="https://errors.example.com/", status=True)]
-    >>> render(compose(presets), "INVALID_API_KEY").json()["type"]
-    'https://errors.example.com/INVALID_API_KEY'
-    >>> render(compose([problem_details()]), "THROTTLED").body
-    '{"title": "THROTTLED", "detail": "Too Many Requests"}'
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> presets = [problem_details(type_base="https://errors.example.com/", status=True)]
+        >>> render(compose(presets), "INVALID_API_KEY").json()["type"]
+        'https://errors.example.com/INVALID_API_KEY'
+        >>> render(compose([problem_details()]), "THROTTLED").body
+        '{"title": "THROTTLED", "detail": "Too Many Requests"}'
     """
     raise_all(replace(p, at="problem_details()") for p in bool_problems(status=status))
     shape: dict[str, Json] = {"type": f"{type_base}$context.error.responseType"} if type_base else {}

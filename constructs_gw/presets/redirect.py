@@ -19,11 +19,12 @@ def redirect(response_type: ResponseType | str, *, location: str, status_code: i
     that call the API follow it too, and mostly fail on the other origin's CORS: this is for APIs that people open in
     a browser. Raises GatewayResponseError for anything else.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> answer = render(compose([redirect("UNAUTHORIZED", location="https://login.example.com/")]), "UNAUTHORIZED")
-    >>> answer.status, answer.headers["Location"]
-    (302, 'https://login.example.com/')
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> answer = render(compose([redirect("UNAUTHORIZED", location="https://login.example.com/")]), "UNAUTHORIZED")
+        >>> answer.status, answer.headers["Location"]
+        (302, 'https://login.example.com/')
     """
     problems: list[Problem] = []
     kind = attempt(problems, customizable_type, response_type)

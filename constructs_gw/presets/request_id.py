@@ -12,12 +12,13 @@ def request_id(*, header: str | None = "X-Request-Id", member: str | None = "req
 
     None leaves either out. The extended ID is used because clients can override the plain one (developer guide).
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import Request, render
-    >>> request = Request(context={"extendedRequestId": "JKJaXmPLvHcESHA="})
-    >>> answer = render(compose([request_id()]), "THROTTLED", request)
-    >>> answer.headers["X-Request-Id"], answer.body
-    ('JKJaXmPLvHcESHA=', '{"message": "Too Many Requests", "requestId": "JKJaXmPLvHcESHA="}')
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import Request, render
+        >>> request = Request(context={"extendedRequestId": "JKJaXmPLvHcESHA="})
+        >>> answer = render(compose([request_id()]), "THROTTLED", request)
+        >>> answer.headers["X-Request-Id"], answer.body
+        ('JKJaXmPLvHcESHA=', '{"message": "Too Many Requests", "requestId": "JKJaXmPLvHcESHA="}')
     """
     if not header and not member:
         raise GatewayResponseError(Problem("request_id() adds nothing", "give header= or member=, or leave it out"))

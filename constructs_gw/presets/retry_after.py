@@ -21,10 +21,11 @@ def retry_after(seconds: int | str | float | Duration) -> Preset:
     `seconds` is a whole number, the same for every client: the answer cannot know when a rate or quota frees up.
     A CDK Duration or number token works too. Raises GatewayResponseError for a negative or fractional number.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> render(compose([retry_after(seconds=30)]), "THROTTLED").headers["Retry-After"]
-    '30'
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> render(compose([retry_after(seconds=30)]), "THROTTLED").headers["Retry-After"]
+        '30'
     """
     to_seconds = getattr(seconds, "to_seconds", None)
     seconds = to_seconds(integral=False) if to_seconds else seconds

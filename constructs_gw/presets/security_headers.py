@@ -24,10 +24,11 @@ def security_headers(overrides: Mapping[str, str | None] | None = None) -> Prese
 
     `overrides` adds headers, replaces the value of one, or drops it with None.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> render(compose([security_headers()]), "THROTTLED").headers["Strict-Transport-Security"]
-    'max-age=31536000; includeSubDomains'
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> render(compose([security_headers()]), "THROTTLED").headers["Strict-Transport-Security"]
+        'max-age=31536000; includeSubDomains'
     """
     given = {} if overrides is None else overrides
     problems = dict_problems(given, 'give a dict by header, such as {"X-A": "v"}')

@@ -15,10 +15,11 @@ def status(codes: Mapping[ResponseType | str, int | str]) -> Preset:
     resource each, and not on DEFAULT_* itself: sources disagree on what it does there. Raises GatewayResponseError
     for an unknown response type or a code that is not from 100 to 599.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import render
-    >>> render(compose([status({"INVALID_API_KEY": 401})]), "INVALID_API_KEY").status
-    401
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import render
+        >>> render(compose([status({"INVALID_API_KEY": 401})]), "INVALID_API_KEY").status
+        401
     """
     problems = dict_problems(codes, 'give a dict by response type, such as {"UNAUTHORIZED": 403}')
     raise_all(Problem(p.message, p.fix, "status()") for p in problems)

@@ -16,11 +16,12 @@ def validation_errors(*, member: str = "validationErrors", accept_undetermined: 
     BAD_REQUEST_BODY is in `$context.error.validationErrorString` alone, and whether API Gateway escapes the quotes in
     it is undetermined (captures suggest that it does): `accept_undetermined=True` uses it all the same.
 
-    >>> from constructs_gw import compose
-    >>> from constructs_gw.render import Request, render
-    >>> request = Request(context={"error.message": "Missing required request parameters: [customer]"})
-    >>> render(compose([validation_errors()]), "BAD_REQUEST_PARAMETERS", request).json()["validationErrors"]
-    'Missing required request parameters: [customer]'
+    Examples:
+        >>> from constructs_gw import compose
+        >>> from constructs_gw.render import Request, render
+        >>> request = Request(context={"error.message": "Missing required request parameters: [customer]"})
+        >>> render(compose([validation_errors()]), "BAD_REQUEST_PARAMETERS", request).json()["validationErrors"]
+        'Missing required request parameters: [customer]'
     """
     problems = bool_problems(accept_undetermined=accept_undetermined)
     raise_all(replace(p, at="validation_errors()") for p in problems)

@@ -15,7 +15,10 @@ def connect(
     endpoint_url: str | None = None,
     cloud: str | None = None,
 ) -> GroupClient:
-    """A client for an API group, with the credentials that the cloud's SDK finds; `cloud` is one of clouds.yaml.
+    """A client for an API group, with the credentials that the cloud's SDK finds.
+
+    `region` is such as `eu-west-101`, `project_id` that of the credentials unless given, `endpoint_url` that of another
+    server, such as `constructs-gw serve`. `cloud` is the entry of clouds.yaml, for Open Telekom Cloud only.
 
     Raises ModuleNotFoundError without the extra, `[huawei]` or `[otc]`, GatewayResponseError for options that are no
     good, and ApigRequestError where IAM is asked and refuses.
