@@ -110,6 +110,11 @@ def values_in(value: Any) -> Iterator[Any]:
         pending += found.values() if isinstance(found, dict) else as_list(found)
 
 
+def is_secret(parameter: Mapping[str, Any]) -> bool:
+    """Whether nobody is to see what a parameter holds."""
+    return text_of(parameter.get("NoEcho")) in ("true", "True")
+
+
 def _comparisons(value: Any) -> Iterator[tuple[str, str]]:
     """Every parameter with a text that it is compared with, anywhere in a template's conditions."""
     match value:

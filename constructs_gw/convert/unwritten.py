@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from constructs_gw.convert.declared import Loss
-from constructs_gw.convert.open_templates import is_secret
 from constructs_gw.customization import HEADER_PREFIX
 from constructs_gw.intrinsics import ABSENT, Scope
 from constructs_gw.openapi import MEMBERS, PROPERTIES
 from constructs_gw.places import Place
 from constructs_gw.rest_api_view import Refusal
+from constructs_gw.template import is_secret
 
 _OF_A_RESOURCE = 2
 _OWN = ("RestApiId", "ResponseType")
