@@ -10,8 +10,8 @@ from functools import partial
 from textwrap import wrap
 
 from constructs_gw import presets
+from constructs_gw.convert.customization_parts import token_names
 from constructs_gw.convert.declared import Conversion, DeclaredApi
-from constructs_gw.convert.entry_parts import token_names
 from constructs_gw.convert.preset_choice import choose
 from constructs_gw.convert.python_adoption import NAMES, kept_logical_ids, to_do
 from constructs_gw.convert.python_parameters import codes, declaration, why_not

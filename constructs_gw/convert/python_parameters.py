@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from constructs_gw.convert.customization_parts import Part, names_in
 from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi
-from constructs_gw.convert.entry_parts import Part, names_in
 from constructs_gw.convert.python_text import Group, Item, Node, call, identifier, list_of, string
 from constructs_gw.errors import listed
 from constructs_gw.template import is_secret, text_of

@@ -8,8 +8,8 @@ from typing import Any
 
 from constructs_gw.assembly import TemplateFile
 from constructs_gw.choices import Defaults
+from constructs_gw.convert.customization_parts import kept, token_names, undecided
 from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi, Loss
-from constructs_gw.convert.entry_parts import kept, token_names, undecided
 from constructs_gw.convert.open_templates import (
     as_deployed,
     has_choices,

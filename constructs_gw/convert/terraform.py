@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import is_normalized
 
+from constructs_gw.convert.customization_parts import Part, parts_of, token_names
 from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss
-from constructs_gw.convert.entry_parts import Part, parts_of, token_names
 from constructs_gw.convert.names import Names, snake_case
 from constructs_gw.convert.sayable import definition_notes, sayable
 from constructs_gw.convert.yaml_text import json_document
