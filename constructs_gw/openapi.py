@@ -13,6 +13,12 @@ from constructs_gw.mapping import MappingValue
 EXTENSION = "x-amazon-apigateway-gateway-responses"
 """The member of a document's root that API Gateway reads; REST APIs only (developer guide, OpenAPI extensions)."""
 
+ANY_METHOD = "x-amazon-apigateway-any-method"
+INTEGRATION = "x-amazon-apigateway-integration"
+VALIDATOR = "x-amazon-apigateway-request-validator"
+VALIDATORS = "x-amazon-apigateway-request-validators"
+"""The other members that matter to errors (developer guide, OpenAPI extensions)."""
+
 MEMBERS = ("statusCode", "responseParameters", "responseTemplates")
 """The members of an entry (developer guide, x-amazon-apigateway-gateway-responses.gatewayResponse)."""
 
