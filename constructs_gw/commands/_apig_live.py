@@ -121,9 +121,24 @@ def _run(
     options: Namespace,
     finish: list[str],
 ) -> int:
+    is_missing = gateway.response_id is None
+    is_done = _push(client, gateway, planned, options, finish).run()
+    if is_missing and gateway.response_id is not None:
+        what = f"{gateway.name} has the id {gateway.response_id}: an API that answers so has it as response_id"
+        print(one_line(what))
+    return 0 if is_done else DIFFERENT
+
+
+def _push(
+    client: GroupClient,
+    gateway: GroupResponseGateway,
+    planned: sync.Plan[ErrorResponse],
+    options: Namespace,
+    finish: list[str],
+) -> Push[ErrorResponse]:
     backup = options.backup or new_path(f"gateway-response-{gateway.name}-{client.group_id}")
     kept = Listing.of(client, gateway.name, planned.backup)
-    pushing = Push(
+    return Push(
         gateway=gateway,
         planned=planned,
         title=_title(client, gateway, bool(planned.changes)),
@@ -136,13 +151,6 @@ def _run(
         is_dry_run=options.dry_run,
         is_agreed=options.yes,
     )
-    is_missing = gateway.response_id is None
-    is_done = pushing.run()
-    if is_missing and gateway.response_id is not None:
-        print(
-            one_line(f"{gateway.name} has the id {gateway.response_id}: an API that answers so has it as response_id")
-        )
-    return 0 if is_done else DIFFERENT
 
 
 def _title(client: GroupClient, gateway: GroupResponseGateway, has_changes: bool) -> str:
