@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from difflib import unified_diff
 from functools import partial
 from io import StringIO
@@ -76,16 +77,10 @@ def run(options: Namespace) -> int:
         return _report(options, [_live(options)], other)
     given = [name for name in LIVE if getattr(options, name.replace("-", "_"))]
     raise_all(Problem(f"--{name} is for a live API", "add --rest-api-id ID, or leave it out") for name in given)
-    problems: list[Problem] = []
     paths = dict.fromkeys(options.paths or [Path("cdk.out")])
     if options.fix or options.diff:
-        by_file: dict[str, Path] = {}
-        for path in paths:
-            by_file.setdefault(os.path.realpath(path), path)  # links to one file are one
-        fixes = [attempt(problems, partial(_fixed, options), path) for path in by_file.values()]
-        raise_all(problems)
-        for path, fix in zip(by_file.values(), filter(None, fixes), strict=True):
-            _show(path, fix) if options.diff else _write(path, fix)
+        _fix(options, paths)
+    problems: list[Problem] = []
     read = [attempt(problems, read_templates, path) for path in paths]
     raise_all(problems)
     return _report(options, [files or [] for files in read], other)
@@ -127,6 +122,18 @@ def _live(options: Namespace) -> list[TemplateFile]:
     with problems.one_line_each(options.rest_api_id, region):
         listing = listings.listing(RestApiGateway(client, options.rest_api_id).items(), options.rest_api_id, region)
     return [template_file(listing, f"{region}/{options.rest_api_id}")]
+
+
+def _fix(options: Namespace, paths: Iterable[Path]) -> None:
+    """Put right what is certain in every file, or show it; nothing is written where one of them cannot be read."""
+    by_file: dict[str, Path] = {}
+    for path in paths:
+        by_file.setdefault(os.path.realpath(path), path)  # links to one file are one
+    problems: list[Problem] = []
+    fixes = [attempt(problems, partial(_fixed, options), path) for path in by_file.values()]
+    raise_all(problems)
+    for path, fix in zip(by_file.values(), filter(None, fixes), strict=True):
+        _show(path, fix) if options.diff else _write(path, fix)
 
 
 def _fixed(options: Namespace, path: Path) -> Fixed:
