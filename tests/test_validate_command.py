@@ -419,9 +419,9 @@ def test_metadata_of_another_kind_acknowledges_nothing(
 # Acknowledged in CDK
 
 
-def in_cdk(construct: str, rule: str = UNQUOTED) -> dict[str, Any]:
+def in_cdk(construct: str) -> dict[str, Any]:
     """What an assembly holds of `Validations.of(construct).acknowledge(...)`, beside a resource A/Slow."""
-    given = [{"type": "aws:cdk:acknowledged-rules", "data": {f"constructs-gw::{rule}": "a reason"}}]
+    given = [{"type": "aws:cdk:acknowledged-rules", "data": {f"constructs-gw::{UNQUOTED}": "a reason"}}]
     slow = [{"type": "aws:cdk:logicalId", "data": "Slow"}]
     return {construct: given, "/A/Slow": slow + (given if construct == "/A/Slow" else [])}
 

@@ -41,8 +41,8 @@ def api(name: str = "Orders", kind: str = "THROTTLED", *, value: str = "'a'", **
     return DeclaredApi(name, CustomizationSet([entry]), **parts)
 
 
-def template_of(*apis: DeclaredApi, to: str = "cloudformation") -> dict[str, Any]:
-    data: dict[str, Any] = read_document(convert(apis, to).text.encode(), "template").data
+def template_of(*apis: DeclaredApi) -> dict[str, Any]:
+    data: dict[str, Any] = read_document(convert(apis, "cloudformation").text.encode(), "template").data
     return data
 
 
