@@ -42,9 +42,7 @@ def read_responses(document: Mapping[str, Any], *, text: Callable[[Any], str] = 
     return CustomizationSet(entry for entry in entries if entry is not None)
 
 
-def read_each(
-    document: Mapping[str, Any], *, text: Callable[[Any], str] = _plain
-) -> dict[str, Callable[[], Customization]]:
+def read_each(document: Mapping[str, Any], *, text: Callable[[Any], str]) -> dict[str, Callable[[], Customization]]:
     """What reads each entry of a document, by its name, and raises GatewayResponseError for that entry alone.
 
     Raises GatewayResponseError itself where the entries as a whole are none.
