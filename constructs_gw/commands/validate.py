@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 from constructs_gw.apig import Provider
+from constructs_gw.apig.kinds import all_kinds
 from constructs_gw.apig_findings import apig_findings
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_templates, template_file
 from constructs_gw.commands import OTHER_SERVER, add_prefer, needs_extra, note_unread, read_preferences
@@ -18,7 +19,6 @@ from constructs_gw.files import replace_file
 from constructs_gw.fixes import Fixed, fixed
 from constructs_gw.plain_text import plain
 from constructs_gw.reports import FORMATS, Run, report
-from constructs_gw.rules import apig_rules
 from constructs_gw.severity import Severity
 from constructs_gw.sources import READ
 from constructs_gw.validate import BARS, OtherFindings, failing, selected_rules, validate_files
@@ -101,7 +101,7 @@ def _report(options: Namespace, read: list[list[TemplateFile]], other: OtherFind
 
 def _other(options: Namespace) -> OtherFindings | None:
     """What else is to be found than what the rules find; what would find nothing is refused."""
-    names = [f"--select {name}" for name in options.select if name in apig_rules()]
+    names = [f"--select {name}" for name in options.select if name in all_kinds()]
     given = [] if options.provider else [*names, *(f"--prefer {pair}" for pair in options.prefer)]
     raise_all(Problem(f"{what} is for APIG", f"add --provider {' or '.join(Provider)}") for what in given)
     return apig_findings(options.provider, read_preferences(options.prefer)) if options.provider else None
