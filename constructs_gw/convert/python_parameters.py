@@ -6,7 +6,8 @@ from typing import Any
 
 from constructs_gw.convert.customization_parts import Part, names_in
 from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi
-from constructs_gw.convert.python_text import Group, Item, Node, call, identifier, list_of, string
+from constructs_gw.convert.names import identifier
+from constructs_gw.convert.python_text import Group, Item, Node, call, list_of, string
 from constructs_gw.errors import listed
 from constructs_gw.template import is_secret, text_of
 from constructs_gw.tokens import has_token
