@@ -66,10 +66,8 @@ class _Reading:
 
     def apis(self) -> Iterator[DeclaredApi]:
         """The APIs, in their order; those that a condition keeps from being made are the last."""
-        for identity, view in {
-            **self._written,
-            **{k: v for k, v in self._open.items() if k not in self._written},
-        }.items():
+        others = {identity: view for identity, view in self._open.items() if identity not in self._written}
+        for identity, view in (self._written | others).items():
             yield self._declared(view, self._deployed.get(identity, view), self._open[identity])
 
     def _declared(self, view: RestApiView, deployed: RestApiView, open_: RestApiView) -> DeclaredApi:
