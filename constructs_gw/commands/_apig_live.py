@@ -174,10 +174,9 @@ def _name(options: Namespace) -> str:
 
 
 def _check_is_named(options: Namespace) -> None:
-    left_out = [
-        name for name in ("provider", "instance-id", "group-id") if vars(options)[name.replace("-", "_")] is None
-    ]
-    raise_all(Problem(f"--{name} is not given", f"add --{name}, or --restore BACKUP") for name in left_out)
+    needed = {"--provider": options.provider, "--instance-id": options.instance_id, "--group-id": options.group_id}
+    left_out = [flag for flag, value in needed.items() if value is None]
+    raise_all(Problem(f"{flag} is not given", f"add {flag}, or --restore BACKUP") for flag in left_out)
 
 
 def _client(options: Namespace) -> GroupClient:
