@@ -184,16 +184,14 @@ class _Assembly:
             if not path or not document or "Resources" not in document.data:
                 continue
             resources = document.data["Resources"]
-            if isinstance(resources, Mapping):
-                stack_name = None if parent else own_name
-                own_paths = paths.get(scope, {})
-                environment = str(stack.get("environment", ""))
-                source = read_source(document)
-                yield TemplateFile(path, source, parent, stack_name, environment, acknowledged, own_paths)
-                nested = self.nested_stacks(folder, resources, artifacts)
-                pending += [(file, (path, name), nested_scope(own_paths.get(name, "?"))) for name, file in nested]
-            else:
+            if not isinstance(resources, Mapping):
                 self.problems.append(Problem(f"{path} has no Resources", "run cdk synth again"))
+                continue
+            stack_name, own_paths = None if parent else own_name, paths.get(scope, {})
+            environment = str(stack.get("environment", ""))
+            yield TemplateFile(path, read_source(document), parent, stack_name, environment, acknowledged, own_paths)
+            nested = self.nested_stacks(folder, resources, artifacts)
+            pending += [(file, (path, name), nested_scope(own_paths.get(name, "?"))) for name, file in nested]
 
     def nested_stacks(
         self, folder: Path, resources: _Object, artifacts: Mapping[str, _Object]
