@@ -14,6 +14,15 @@ SHOP = apigateway.CorsOptions(
     allow_headers=["Authorization", "Content-Type", "X-Api-Key"],
 )
 
+ORDER = apigateway.JsonSchema(
+    type=apigateway.JsonSchemaType.OBJECT,
+    required=["article", "quantity"],
+    properties={
+        "article": apigateway.JsonSchema(type=apigateway.JsonSchemaType.STRING),
+        "quantity": apigateway.JsonSchema(type=apigateway.JsonSchemaType.INTEGER, minimum=1),
+    },
+)
+
 AUTHORIZER = """
 def handler(event, context):
     if event["authorizationToken"] != "Bearer demo":
@@ -57,18 +66,7 @@ class OrdersStack(cdk.Stack):
     def _add_methods(self, api: apigateway.RestApi) -> None:
         orders = apigateway.LambdaIntegration(self._function("Orders", ORDERS))
         authorizer = apigateway.TokenAuthorizer(self, "Authorizer", handler=self._function("Authorize", AUTHORIZER))
-        order = api.add_model(
-            "Order",
-            content_type="application/json",
-            schema=apigateway.JsonSchema(
-                type=apigateway.JsonSchemaType.OBJECT,
-                required=["article", "quantity"],
-                properties={
-                    "article": apigateway.JsonSchema(type=apigateway.JsonSchemaType.STRING),
-                    "quantity": apigateway.JsonSchema(type=apigateway.JsonSchemaType.INTEGER, minimum=1),
-                },
-            ),
-        )
+        order = api.add_model("Order", content_type="application/json", schema=ORDER)
         validator = api.add_request_validator("Validate", validate_request_body=True, validate_request_parameters=True)
         resource = api.root.add_resource("orders")
         resource.add_method(

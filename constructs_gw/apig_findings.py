@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from constructs_gw.apig import Diagnostic, compile_responses
 from constructs_gw.apig.compiling import Preferred
+from constructs_gw.apig.kinds import all_kinds
 from constructs_gw.places import Place
 from constructs_gw.response_types import ResponseType
 from constructs_gw.rest_api_view import RestApiView, read_rest_apis
-from constructs_gw.rules import apig_rules
 from constructs_gw.template import Template, as_mapping
 from constructs_gw.validate import Finding, OtherFindings
 
@@ -28,7 +28,7 @@ def apig_findings(provider: str, prefer: Preferred | None = None) -> OtherFindin
             compilation = compile_responses(api.customizations, provider, prefer=prefer)
             yield from _findings(api, _owner(api, declared), compilation.diagnostics)
 
-    return OtherFindings(find, apig_rules())
+    return OtherFindings(find, all_kinds())
 
 
 def _findings(api: RestApiView, owner: Place | None, diagnostics: Iterable[Diagnostic]) -> Iterator[Finding]:

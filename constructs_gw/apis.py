@@ -1,7 +1,7 @@
 """The REST APIs of CloudFormation templates: which resources belong to which, and their views in each deployment."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,6 +41,13 @@ class Api:
     """Whether the responses in its definition are others in other deployments."""
     _kinds: frozenset[ResponseType] | None = None
     """The response types that it customizes in any deployment."""
+
+    def take(self, kind: str, member: Member) -> None:
+        """Add a resource of a type that belongs to it."""
+        if kind == _REST_API:
+            self.rest_api, self.name = member, member.logical_id
+        else:
+            {_RESPONSE: self.responses, _METHOD: self.methods, _DEPLOYMENT: self.deployments}[kind].append(member)
 
     @property
     def _members(self) -> Sequence[Member]:
@@ -136,29 +143,37 @@ def read_apis(templates: Iterable[Template]) -> list[Api]:
     identities = Identities(templates)
     found: dict[Identity, Api] = {}
     for template in templates:
-        for logical_id, resource in template.resources.items():
-            kind = resource.get("Type") if isinstance(resource, dict) else None
-            if not isinstance(kind, str) or kind not in _TYPES:
-                continue
-            properties = as_mapping(resource.get("Properties"))
-            if kind == _METHOD and properties.get("HttpMethod") in _OTHER_METHODS:
-                continue  # only preflight matters to error answers
-            member = Member(template, str(logical_id), resource)
-            if kind == _REST_API:
-                api = found.setdefault(("resource", template.name, member.logical_id), Api(member.logical_id))
-                api.rest_api = member
-                continue
-            reference = properties.get("RestApiId")
-            identity = identities.of(template, reference)
+        for kind, member in _members(template):
+            reference = as_mapping(member.resource.get("Properties")).get("RestApiId")
+            own: Identity = ("resource", template.name, member.logical_id)
+            identity = own if kind == _REST_API else identities.of(template, reference)
             api = found.get(identity) or found.setdefault(identity, Api(name_of(reference)))
-            {_RESPONSE: api.responses, _METHOD: api.methods, _DEPLOYMENT: api.deployments}[kind].append(member)
-    resources = {t.name: t.resources for t in templates}
+            api.take(kind, member)
+    resources = {template.name: template.resources for template in templates}
     for identity, api in found.items():
-        api.name = api.rest_api.logical_id if api.rest_api else api.name
-        if identity[0] == "resource":
-            kind = as_mapping(resources[str(identity[1])].get(str(identity[2]))).get("Type")
-            api.resource_type = kind if isinstance(kind, str) else None
+        api.resource_type = _resource_type(identity, resources)
     return list(found.values())
+
+
+def _members(template: Template) -> Iterator[tuple[str, Member]]:
+    """The resources that belong to APIs, with their types."""
+    for logical_id, resource in template.resources.items():
+        kind = resource.get("Type") if isinstance(resource, dict) else None
+        if isinstance(kind, str) and kind in _TYPES and not _is_other_method(kind, resource):
+            yield kind, Member(template, str(logical_id), resource)
+
+
+def _is_other_method(kind: str, resource: Mapping[str, Any]) -> bool:
+    """Whether it is a method that answers no preflight, and so does not matter to error answers."""
+    return kind == _METHOD and as_mapping(resource.get("Properties")).get("HttpMethod") in _OTHER_METHODS
+
+
+def _resource_type(identity: Identity, resources: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """The type of the resource that is an API; None for an API that is no resource here."""
+    if identity[0] != "resource":
+        return None
+    kind = as_mapping(resources[str(identity[1])].get(str(identity[2]))).get("Type")
+    return kind if isinstance(kind, str) else None
 
 
 def _read(deployed: Deployed, member: Member) -> ResponseView | None:

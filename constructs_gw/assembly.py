@@ -12,6 +12,7 @@ from constructs_gw.construct_metadata import Acknowledgement, acknowledgements, 
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import Document, document_of, read_document
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
+from constructs_gw.files import reason_of
 from constructs_gw.source import Source
 from constructs_gw.sources import READ, check_text, read_source
 from constructs_gw.sources.serverless import PACKAGE
@@ -114,14 +115,13 @@ def template_file(data: object, name: str) -> TemplateFile:
     return TemplateFile(Path(name), read_source(document))
 
 
-def read_content(path: Path) -> bytes:
-    """The content of a file; raises GatewayResponseError for one that cannot be read."""
+def read_content(path: Path, *, fix: str = "") -> bytes:
+    """The content of a file; raises GatewayResponseError for one that cannot be read, with what to name instead."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL
-        why = getattr(error, "strerror", None) or error
-        raise GatewayResponseError(Problem(f"{path}: {why}", _instead_of(path))) from None
+        raise GatewayResponseError(Problem(f"{path}: {reason_of(error)}", fix or _instead_of(path))) from None
 
 
 def _instead_of(path: Path) -> str:
@@ -184,16 +184,14 @@ class _Assembly:
             if not path or not document or "Resources" not in document.data:
                 continue
             resources = document.data["Resources"]
-            if isinstance(resources, Mapping):
-                stack_name = None if parent else own_name
-                own_paths = paths.get(scope, {})
-                environment = str(stack.get("environment", ""))
-                source = read_source(document)
-                yield TemplateFile(path, source, parent, stack_name, environment, acknowledged, own_paths)
-                nested = self.nested_stacks(folder, resources, artifacts)
-                pending += [(file, (path, name), nested_scope(own_paths.get(name, "?"))) for name, file in nested]
-            else:
+            if not isinstance(resources, Mapping):
                 self.problems.append(Problem(f"{path} has no Resources", "run cdk synth again"))
+                continue
+            stack_name, own_paths = None if parent else own_name, paths.get(scope, {})
+            environment = str(stack.get("environment", ""))
+            yield TemplateFile(path, read_source(document), parent, stack_name, environment, acknowledged, own_paths)
+            nested = self.nested_stacks(folder, resources, artifacts)
+            pending += [(file, (path, name), nested_scope(own_paths.get(name, "?"))) for name, file in nested]
 
     def nested_stacks(
         self, folder: Path, resources: _Object, artifacts: Mapping[str, _Object]

@@ -17,7 +17,8 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from constructs_gw.assembly import TemplateFile, read_templates, template_file
 from constructs_gw.errors import GatewayResponseError
 from constructs_gw.plain_text import plain
-from constructs_gw.rules import Rule, all_rules
+from constructs_gw.rule import Rule
+from constructs_gw.rules import all_rules
 from constructs_gw.severity import Severity
 from constructs_gw.validate import Finding, validate_files
 

@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
@@ -34,6 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNREADABLE
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a template's text in the few characters of an old terminal
+    return _exit_code(options)
+
+
+def _exit_code(options: Namespace) -> int:
+    """Run a command; what goes wrong is told in one line."""
     try:
         code: int = options.run(options)
         sys.stdout.flush()

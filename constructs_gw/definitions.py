@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from constructs_gw.intrinsics import opaque
-from constructs_gw.openapi import EXTENSION, MEMBERS, PROPERTIES
+from constructs_gw.openapi import EXTENSION, INTEGRATION, MEMBERS, PROPERTIES
 from constructs_gw.parts import TRANSFORM, Member, Part
 from constructs_gw.places import Place
 from constructs_gw.template import as_list
@@ -123,7 +123,7 @@ def _written(value: Any) -> bytes | None:
 
 
 def _operation(part: Part) -> PreflightView | None:
-    integration = part.part("x-amazon-apigateway-integration")
+    integration = part.part(INTEGRATION)
     kind = integration.field("type")
     name = f"OPTIONS {part.place.path[-2]}"
     return _preflight(name, part.place, kind, list(_parts(integration.part("responses"))), "response")

@@ -57,8 +57,14 @@ def write_file(path: Path, content: bytes) -> None:
         finally:
             new.unlink(missing_ok=True)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a loop of links; ValueError: a NUL
-        why = getattr(error, "strerror", None) or error
-        raise GatewayResponseError(Problem(f"{path}: {why}", "name a file in a folder that is there")) from None
+        raise GatewayResponseError(
+            Problem(f"{path}: {reason_of(error)}", "name a file in a folder that is there")
+        ) from None
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file can be neither read nor written, without its name."""
+    return str(getattr(error, "strerror", None) or error)
 
 
 def refuse_existing(path: Path) -> None:
@@ -79,8 +85,7 @@ def new_file(path: Path, text: str) -> None:
     except FileExistsError:
         raise GatewayResponseError(_is_there(path)) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL
-        why = getattr(error, "strerror", None) or error
-        raise GatewayResponseError(Problem(f"{path}: {why}", "name a file that can be written")) from None
+        raise GatewayResponseError(Problem(f"{path}: {reason_of(error)}", "name a file that can be written")) from None
 
 
 def _fill(path: Path, file: TextIO, text: str) -> None:

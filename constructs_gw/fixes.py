@@ -9,7 +9,7 @@ from constructs_gw.assembly import read_template
 from constructs_gw.edits import Copy, Edit, Rename, Rewrite
 from constructs_gw.errors import GatewayResponseError, Problem
 from constructs_gw.places import Path as DataPath
-from constructs_gw.rules import Rule
+from constructs_gw.rule import Rule
 from constructs_gw.severity import Severity
 from constructs_gw.text_edits import Editor, PlacedEdit
 from constructs_gw.validate import Finding, selected_rules, validate_files

@@ -22,9 +22,7 @@ class Identities:
         every = self._templates.values()
         self._exports = {(t.environment, name): found for t in every for name, found in _exports(t)}
         self._stacks = {(t.environment, t.stack): t for t in every if t.stack}
-        parents = (t.parent for t in self._templates.values())
-        names = (name for name, template in self._templates.items() if template.parent)
-        self._nested = dict(zip((parent for parent in parents if parent), names, strict=True))
+        self._nested = {template.parent: name for name, template in self._templates.items() if template.parent}
 
     def of(self, template: Template, value: Any, hops: int = 0) -> Identity:
         """The identity of what a property of a template's resource refers to."""

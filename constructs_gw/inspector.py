@@ -7,7 +7,7 @@ from constructs_gw.choices import Choice, Choices
 from constructs_gw.edits import Edit
 from constructs_gw.errors import Problem
 from constructs_gw.places import Place
-from constructs_gw.rules import Rule
+from constructs_gw.rules import ViewRule
 from constructs_gw.severity import Severity
 from constructs_gw.tokens import TOKEN
 from constructs_gw.views import ApiView, FailureView, ResponseView
@@ -30,8 +30,8 @@ class Sighting(NamedTuple):
 class Inspector:
     """The rules by the view that they look at, and what they said of views so far."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules: dict[type, list[Rule]] = {}
+    def __init__(self, rules: Iterable[ViewRule]) -> None:
+        self._rules: dict[type, list[ViewRule]] = {}
         for rule in rules:
             self._rules.setdefault(rule.view, []).append(rule)
         self._said: dict[tuple[Any, ...], Sequence[Sighting]] = {}
@@ -114,7 +114,7 @@ def _by_default(found: Sighting, ways: Iterable[Choices]) -> Sighting:
     return found._replace(severity=Severity.INFO, message=message, edits=())
 
 
-def _sighting(rule: Rule, problem: Problem, place: Place) -> Sighting:
+def _sighting(rule: ViewRule, problem: Problem, place: Place) -> Sighting:
     at = problem.at if isinstance(problem.at, Place) else place
     severity = problem.severity or rule.severity
     return Sighting(rule.name, at, severity, _as_written(problem.message), _as_written(problem.fix), problem.edits)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from constructs_gw.choices import Choice, Choices
-from constructs_gw.template import Template, as_mapping, text_of
+from constructs_gw.template import Template, as_mapping, is_secret, text_of
 from constructs_gw.tokens import has_token, is_token
 
 MAX_TEXT = 2_000_000
@@ -161,8 +161,9 @@ class Scope:
             options = [Choice(text) for text in self.template.compared_with(name)]
             return self._chosen(name, [*options, Choice(None)]) if name in _PSEUDO_PARAMETERS else opaque(name)
         kind = str(parameter.get("Type"))
-        is_secret = text_of(parameter.get("NoEcho")) in ("true", "True")  # its default stays out of messages
-        if kind.startswith(("AWS::SSM::", "List<")) or kind == "CommaDelimitedList" or is_secret:
+        if kind.startswith(("AWS::SSM::", "List<")) or kind == "CommaDelimitedList":
+            return opaque(name)
+        if is_secret(parameter):  # its default stays out of messages
             return opaque(name)
         return self._chosen(name, self.template.options(name, parameter))
 
@@ -185,7 +186,7 @@ class Scope:
         match value:
             case {"Ref": str(name)}:
                 parameter = as_mapping(self.template.parameters.get(name))
-                if parameter.get("Type") == "CommaDelimitedList" and "NoEcho" not in parameter:
+                if parameter.get("Type") == "CommaDelimitedList" and not is_secret(parameter):
                     chosen = self._chosen(name, self.template.options(name, parameter))
                     return None if has_token(chosen) else [item.strip() for item in chosen.split(",")]
         return self.value(value)

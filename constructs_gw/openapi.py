@@ -13,6 +13,12 @@ from constructs_gw.mapping import MappingValue
 EXTENSION = "x-amazon-apigateway-gateway-responses"
 """The member of a document's root that API Gateway reads; REST APIs only (developer guide, OpenAPI extensions)."""
 
+ANY_METHOD = "x-amazon-apigateway-any-method"
+INTEGRATION = "x-amazon-apigateway-integration"
+VALIDATOR = "x-amazon-apigateway-request-validator"
+VALIDATORS = "x-amazon-apigateway-request-validators"
+"""The other members that matter to errors (developer guide, OpenAPI extensions)."""
+
 MEMBERS = ("statusCode", "responseParameters", "responseTemplates")
 """The members of an entry (developer guide, x-amazon-apigateway-gateway-responses.gatewayResponse)."""
 
@@ -36,9 +42,7 @@ def read_responses(document: Mapping[str, Any], *, text: Callable[[Any], str] = 
     return CustomizationSet(entry for entry in entries if entry is not None)
 
 
-def read_each(
-    document: Mapping[str, Any], *, text: Callable[[Any], str] = _plain
-) -> dict[str, Callable[[], Customization]]:
+def read_each(document: Mapping[str, Any], *, text: Callable[[Any], str]) -> dict[str, Callable[[], Customization]]:
     """What reads each entry of a document, by its name, and raises GatewayResponseError for that entry alone.
 
     Raises GatewayResponseError itself where the entries as a whole are none.

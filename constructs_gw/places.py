@@ -16,6 +16,11 @@ class Place(NamedTuple):
     document: str
     path: Path = ()
 
+    @property
+    def is_resource(self) -> bool:
+        """Whether a whole resource of a template stands there, rather than a part of one."""
+        return len(self.path) == 2
+
     def __truediv__(self, member: str | int) -> "Place":
         return Place(self[0], (*self[1], member))
 

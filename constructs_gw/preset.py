@@ -3,7 +3,7 @@
 One of your own is a function that returns a `Preset`; nothing has to be registered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -59,8 +59,7 @@ class Preset:
         for contribution in {id(c): c for c in self.contributions.values()}.values():
             for name, value in contribution.headers.items():
                 attempt(problems, header_value, name, value)
-        unique = dict.fromkeys(problems)
-        raise_all(Problem(p.message, p.fix, f"{self.name}() {p.at}".strip()) for p in unique)
+        raise_of(self.name, dict.fromkeys(problems))
         object.__setattr__(self, "contributions", MappingProxyType(_with_values(self.contributions)))
 
     @classmethod
@@ -78,6 +77,11 @@ def _with_values(contributions: Mapping[ResponseType, Contribution]) -> dict[Res
             headers = {name: MappingValue.of(value) for name, value in contribution.headers.items()}
             made[id(contribution)] = replace(contribution, headers=headers)
     return {kind: made[id(contribution)] for kind, contribution in contributions.items()}
+
+
+def raise_of(name: str, problems: Iterable[Problem]) -> None:
+    """Raise every problem at once, said of the call of a preset."""
+    raise_all(replace(problem, at=f"{name}() {problem.at}".strip()) for problem in problems)
 
 
 def customizable_type(value: object) -> ResponseType:

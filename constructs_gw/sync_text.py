@@ -11,16 +11,15 @@ from constructs_gw.sync import CUSTOMIZED, Change, Difference, Outcome, Plan
 _SIGNS = {"add": "+", "change": "~", "reset": "-"}
 
 
-def plan_lines(plan: Plan[Any], parts: Callable[[str, Any], Mapping[str, str]] | None = None) -> Iterator[str]:
-    """What a plan would do; with a gateway's `parts`, each part that goes and that comes."""
+def plan_lines(plan: Plan[Any], parts: Callable[[str, Any], Mapping[str, str]]) -> Iterator[str]:
+    """What a plan would do: by a gateway's `parts`, each part that goes and that comes."""
     for change in plan.changes:
         yield f"  {_SIGNS[change.verb]} {change.response_type}  {change.verb}"
-        if parts:
-            before, after = (
-                {} if response is None else parts(change.response_type, response)
-                for response in (change.before, change.after)
-            )
-            yield from _part_lines(before, after)
+        before, after = (
+            {} if response is None else parts(change.response_type, response)
+            for response in (change.before, change.after)
+        )
+        yield from _part_lines(before, after)
     for kind in plan.kept:
         yield f"    {kind}  stays: it is customized and not declared"
 
@@ -35,7 +34,7 @@ def _part_lines(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator
             )
 
 
-def difference_lines(found: Iterable[Difference], sides: tuple[str, str] = ("declared", "live")) -> Iterator[str]:
+def difference_lines(found: Iterable[Difference], sides: tuple[str, str]) -> Iterator[str]:
     """Each type that differs, and in which parts; `sides` are the words for where the two are."""
     for kind, parts in groupby(found, key=lambda difference: difference.response_type):
         yield kind

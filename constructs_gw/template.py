@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from constructs_gw.choices import MAX_WAYS, Choice
@@ -13,54 +14,45 @@ MAX_TEXTS = 200_000_000
 """A template that makes more text than this is refused: one of 1 MB does so only by repeating a text many times."""
 
 
+@dataclass(slots=True, eq=False)
 class Template:
     """A CloudFormation template as data; members of the wrong type count as missing."""
 
-    __slots__ = (
-        "_compared", "_options", "_terms", "_text_left", "conditions", "data", "environment", "is_partial", "line",
-        "mappings", "name", "parameters", "parent", "resources", "stack", "written",
-    )  # fmt: skip
+    data: Mapping[str, Any]
+    name: str = "template"
+    _: KW_ONLY
+    parent: tuple[str, str] | None = None
+    """For a nested stack: the name of its parent's template and the logical id it has there."""
+    stack: str | None = None
+    """The name that its stack has once it is deployed, if that is known."""
+    environment: str = ""
+    """The account and region that it is deployed to, as far as they are known."""
+    line: Callable[[Path], int | None] = lambda _: None
+    """The line of the member that was written at a path."""
+    written: Callable[[Path], Path] = tuple
+    """Where its author wrote what stands at a path; the two differ where it was made of another format."""
+    terms: Mapping[Path, Terms] = field(default_factory=dict)
+    """How to speak of what stands at a path and in it, where not in CloudFormation's words."""
+    is_partial: bool = False
+    """Whether it may have more resources, in what is not read."""
+    parameters: Mapping[str, Any] = field(init=False)
+    conditions: Mapping[str, Any] = field(init=False)
+    mappings: Mapping[str, Any] = field(init=False)
+    resources: Mapping[str, Any] = field(init=False)
+    _text_left: int = field(init=False, default=MAX_TEXTS)
+    _compared: dict[str, dict[str, None]] | None = field(init=False, default=None)
+    _options: dict[str, list[Choice]] = field(init=False, default_factory=dict)
 
-    def __init__(
-        self,
-        data: Mapping[str, Any],
-        name: str = "template",
-        *,
-        parent: tuple[str, str] | None = None,
-        stack: str | None = None,
-        environment: str = "",
-        line: Callable[[Path], int | None] = lambda _: None,
-        written: Callable[[Path], Path] = tuple,
-        terms: Mapping[Path, Terms] | None = None,
-        is_partial: bool = False,
-    ) -> None:
-        self.data = data
-        self.line = line
-        """The line of the member that was written at a path."""
-        self.written = written
-        """Where its author wrote what stands at a path; the two differ where it was made of another format."""
-        self._terms = terms or {}
-        self.is_partial = is_partial
-        """Whether it may have more resources, in what is not read."""
-        self.name = name
-        self.parent = parent
-        """For a nested stack: the name of its parent's template and the logical id it has there."""
-        self.stack = stack
-        """The name that its stack has once it is deployed, if that is known."""
-        self.environment = environment
-        """The account and region that it is deployed to, as far as they are known."""
-        self.parameters = as_mapping(data.get("Parameters"))
-        self.conditions = as_mapping(data.get("Conditions"))
-        self.mappings = as_mapping(data.get("Mappings"))
-        self.resources = as_mapping(data.get("Resources"))
-        self._text_left = MAX_TEXTS
-        self._compared: dict[str, dict[str, None]] | None = None
-        self._options: dict[str, list[Choice]] = {}
+    def __post_init__(self) -> None:
+        self.parameters = as_mapping(self.data.get("Parameters"))
+        self.conditions = as_mapping(self.data.get("Conditions"))
+        self.mappings = as_mapping(self.data.get("Mappings"))
+        self.resources = as_mapping(self.data.get("Resources"))
 
     def terms_at(self, path: Path) -> Terms:
         """How to speak of what stands at a path to its author."""
-        starts = (path[:end] for end in range(len(path), -1, -1)) if self._terms else ()
-        return next((self._terms[start] for start in starts if start in self._terms), CLOUDFORMATION)
+        starts = (path[:end] for end in range(len(path), -1, -1)) if self.terms else ()
+        return next((self.terms[start] for start in starts if start in self.terms), CLOUDFORMATION)
 
     def spend(self, length: int) -> None:
         """Count text that is made of it; raises GatewayResponseError once that is too much."""
@@ -116,6 +108,11 @@ def values_in(value: Any) -> Iterator[Any]:
         found = pending.pop()
         yield found
         pending += found.values() if isinstance(found, dict) else as_list(found)
+
+
+def is_secret(parameter: Mapping[str, Any]) -> bool:
+    """Whether nobody is to see what a parameter holds."""
+    return text_of(parameter.get("NoEcho")) in ("true", "True")
 
 
 def _comparisons(value: Any) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from constructs_gw.apig.kinds import all_kinds
 from constructs_gw.apis import Api, read_apis
 from constructs_gw.assembly import TemplateFile
 from constructs_gw.choices import Choices
@@ -11,7 +12,8 @@ from constructs_gw.edits import Copy, Edit
 from constructs_gw.errors import GatewayResponseError, Problem, attempt, raise_all
 from constructs_gw.inspector import Inspector, Sightings
 from constructs_gw.places import Place
-from constructs_gw.rules import Rule, all_rules, apig_rules, find_rule
+from constructs_gw.rule import Rule
+from constructs_gw.rules import ViewRule, all_rules, find_rule
 from constructs_gw.severity import Severity
 from constructs_gw.template import Template, as_mapping, items_of
 from constructs_gw.views import AcknowledgementView
@@ -79,8 +81,8 @@ def validate(
     """
     templates = list(templates)
     chosen = selected_rules(select, ignore, {**all_rules(), **(other.rules if other else {})})
-    rules = [rule for rule in chosen if rule.name in all_rules()]
-    others = {rule.name for rule in chosen[len(rules) :]}
+    rules = [rule for rule in chosen if isinstance(rule, ViewRule)]
+    others = {rule.name for rule in chosen if not isinstance(rule, ViewRule)}
     acknowledged = [a for template in templates for a in _acknowledgements(template)]
     reasons = {(a.resource, a.rule): a.reason for a in acknowledged}
     inspector = Inspector(rules)
@@ -167,7 +169,7 @@ def selected_rules(
     for name in (*select, *ignore):
         attempt(problems, find_rule, name)
     raise_all(problems)
-    every = all_rules() if rules is None else rules
+    every: Mapping[str, Rule] = all_rules() if rules is None else rules
     return [rule for name, rule in every.items() if name not in ignore and (not select or name in select)]
 
 
@@ -204,7 +206,7 @@ def _unfounded(
     """What the rules find in the acknowledgements themselves, once it is known which of them apply."""
     used = {(place, finding.rule) for finding in found for place in _covering(finding)}
     names = {rule.name for rule in rules}
-    sightings = Sightings(Inspector(rules))
+    sightings = Sightings(Inspector(rule for rule in rules if isinstance(rule, ViewRule)))
     for given in acknowledged:
         if given.rule in names or not given.is_known:
             sightings.look(replace(given, is_used=(given.resource, given.rule) in used), Choices())
@@ -228,7 +230,7 @@ def _acknowledgements(template: Template) -> Iterator[AcknowledgementView]:
         for rule, reason in _reasons(given).items():
             text = reason.strip() if isinstance(reason, str) else ""
             at = Place(template.name, (*place.path, *_ACKNOWLEDGE, str(rule)))
-            yield AcknowledgementView(str(rule), text, at, place, str(rule) in all_rules() | apig_rules())
+            yield AcknowledgementView(str(rule), text, at, place, str(rule) in {*all_rules(), *all_kinds()})
 
 
 def _reasons(given: Any) -> Mapping[str, Any]:

@@ -85,6 +85,12 @@ def test_the_default_of_a_secret_is_not_read(no_echo: Any) -> None:
     assert texts({"Ref": "Secret"}, Parameters={"Secret": secret}) == ["{Secret}"]
 
 
+@pytest.mark.parametrize(("no_echo", "expected"), [(True, ["{Fn::Join}"]), (False, ["a-b", "{Fn::Join}"])])
+def test_the_default_of_a_list_is_read_unless_it_is_secret(no_echo: bool, expected: list[str]) -> None:
+    names = {"Type": "CommaDelimitedList", "Default": "a, b", "NoEcho": no_echo}
+    assert texts({"Fn::Join": ["-", {"Ref": "Names"}]}, Parameters={"Names": names}) == expected
+
+
 def test_a_parameter_that_conditions_compare_can_be_each_of_the_texts() -> None:
     assert texts({"Ref": "Domain"}) == ["mail.example.com", "shop.example.com", "{Domain}"]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from constructs_gw.rules import Rule, all_rules
+from constructs_gw.rule import Rule
+from constructs_gw.rules import all_rules
 from constructs_gw.severity import Severity
 from tests.test_rules import fixed_of
 

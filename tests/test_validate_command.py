@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from constructs_gw.apig.kinds import all_kinds
 from constructs_gw.cli import main
-from constructs_gw.rules import all_rules, apig_rules
+from constructs_gw.rules import all_rules
 
 KEYS = ["rule", "severity", "message", "fix", "template", "resource", "location", "line"]
 UNQUOTED = "unquoted-static-value"
@@ -426,9 +427,9 @@ def test_metadata_of_another_kind_acknowledges_nothing(
 # Acknowledged in CDK
 
 
-def in_cdk(construct: str, rule: str = UNQUOTED) -> dict[str, Any]:
+def in_cdk(construct: str) -> dict[str, Any]:
     """What an assembly holds of `Validations.of(construct).acknowledge(...)`, beside a resource A/Slow."""
-    given = [{"type": "aws:cdk:acknowledged-rules", "data": {f"constructs-gw::{rule}": "a reason"}}]
+    given = [{"type": "aws:cdk:acknowledged-rules", "data": {f"constructs-gw::{UNQUOTED}": "a reason"}}]
     slow = [{"type": "aws:cdk:logicalId", "data": "Slow"}]
     return {construct: given, "/A/Slow": slow + (given if construct == "/A/Slow" else [])}
 
@@ -473,7 +474,7 @@ def test_what_only_a_transform_makes_is_said_not_to_be_read(capsys: pytest.Captu
 def test_explain_lists_every_rule_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain"]) == 0
     lines = [line.split(maxsplit=2) for line in capsys.readouterr().out.splitlines()]
-    rules = [*all_rules().values(), *apig_rules().values()]
+    rules = [*all_rules().values(), *all_kinds().values()]
     assert lines == [[rule.name, rule.severity.value, rule.summary] for rule in rules]
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from constructs_gw.apig import type_losses
 from constructs_gw.apig.compile_input import customization_set, offered_types, preferences
 from constructs_gw.apig.decisions import Choice, Preference, Translated
-from constructs_gw.apig.diagnostics import Diagnostic, Lost, grouped
+from constructs_gw.apig.diagnostics import Diagnostic, grouped
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.customization import Customization
@@ -75,8 +75,8 @@ def _response(choice: Choice) -> ErrorResponse | None:
     return ErrorResponse(found.body, choice.status, found.headers)
 
 
-def _losses(choices: Iterable[Choice]) -> Iterator[Lost]:
+def _losses(choices: Iterable[Choice]) -> Iterator[Diagnostic]:
     """What translating lost, of all that is answered or would be."""
     for choice in choices:
         for kind, translation in choice.translations.items():
-            yield from (Lost(loss, (kind,), (choice.error_type,)) for loss in translation.losses)
+            yield from (loss.about((kind,), (choice.error_type,)) for loss in translation.losses)

@@ -1,6 +1,6 @@
 """What APIG cannot say as API Gateway does, and of which types."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ class Loss(NamedTuple):
         """Whether the response cannot be what it has to be."""
         return self.severity is Severity.ERROR
 
+    def about(self, response_types: Iterable[ResponseType] = (), error_types: Iterable[ErrorType] = ()) -> "Diagnostic":
+        """The same, said of these types."""
+        return Diagnostic(self.rule, self.severity, self.message, self.fix, tuple(response_types), tuple(error_types))
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -54,32 +58,15 @@ class Diagnostic:
         return f"{self.severity}: {self.message} [{self.rule}]{about}"
 
 
-class Lost(NamedTuple):
-    """A loss, and of which types."""
-
-    loss: Loss
-    response_types: Iterable[ResponseType] = ()
-    error_types: Iterable[ErrorType] = ()
-
-
-def grouped(losses: Iterable[Lost]) -> tuple[Diagnostic, ...]:
+def grouped(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """One diagnostic for each loss, with all types of which something is lost so; the worst first."""
     found: dict[Loss, tuple[set[ResponseType], set[ErrorType]]] = {}
-    for loss, response_types, error_types in losses:
-        kinds, types = found.setdefault(loss, (set(), set()))
-        kinds.update(response_types)
-        types.update(error_types)
+    for each in diagnostics:
+        kinds, types = found.setdefault(Loss(each.rule, each.message, each.fix, each.severity), (set(), set()))
+        kinds.update(each.response_types)
+        types.update(each.error_types)
     ordered = sorted(found.items(), key=lambda item: (item[0].severity.rank, item[0]))
-    return tuple(_diagnostics(ordered))
-
-
-def _diagnostics(found: Iterable[tuple[Loss, tuple[set[ResponseType], set[ErrorType]]]]) -> Iterator[Diagnostic]:
-    for loss, (kinds, types) in found:
-        yield Diagnostic(
-            loss.rule,
-            loss.severity,
-            loss.message,
-            loss.fix,
-            tuple(kind for kind in ResponseType if kind in kinds),
-            tuple(each for each in ErrorType if each in types),
-        )
+    return tuple(
+        loss.about((kind for kind in ResponseType if kind in kinds), (each for each in ErrorType if each in types))
+        for loss, (kinds, types) in ordered
+    )

@@ -32,7 +32,7 @@ class HeaderTranslation:
     losses: tuple[Loss, ...] = ()
 
 
-def translate_headers(headers: Mapping[str, MappingValue], media_type: str = JSON_MEDIA_TYPE) -> HeaderTranslation:
+def translate_headers(headers: Mapping[str, MappingValue], media_type: str) -> HeaderTranslation:
     """The headers of a customization as APIG spells them, and the Content-Type that its body asks for."""
     losses: list[Loss] = []
     values = {name: _value(name, value, losses) for name, value in headers.items()}

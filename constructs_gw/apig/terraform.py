@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from constructs_gw.apig.diagnostics import Diagnostic, Loss, Lost, grouped
+from constructs_gw.apig.diagnostics import Diagnostic, Loss, grouped
 from constructs_gw.apig.error_response import ErrorResponse
 from constructs_gw.apig.error_types import ErrorType, Provider
 from constructs_gw.errors import Problem, listed, raise_all
@@ -153,7 +153,7 @@ def _texts(response: ErrorResponse) -> Iterable[str]:
 
 def _losses(
     schema: _Schema, responses: Mapping[ErrorType, ErrorResponse], text: str, allow_loss: bool
-) -> Iterator[Lost]:
+) -> Iterator[Diagnostic]:
     lost = {kind: response for kind, response in responses.items() if response.headers and not schema.has_headers}
     if lost:
         names = dict.fromkeys(key for response in lost.values() for key, _ in response.headers)
@@ -162,24 +162,24 @@ def _losses(
         fix = "put them with constructs-gw apig push"
         fix += "" if allow_loss else ", or add --allow-loss (allow_loss=True)"
         severity = Severity.WARNING if allow_loss else None
-        yield Lost(Loss.of("apig-lost-headers", message, fix, severity), error_types=lost)
+        yield Loss.of("apig-lost-headers", message, fix, severity).about(error_types=lost)
     yield from _text_losses(schema, responses)
     if (size := len(text.encode())) > RFS_LIMIT:
         message = f"the file has {size} bytes, and Resource Formation Service takes {RFS_LIMIT}"
-        yield Lost(Loss.of("apig-terraform-size", message, "shorten the bodies, or use it with Terraform only"))
+        yield Loss.of("apig-terraform-size", message, "shorten the bodies, or use it with Terraform only").about()
 
 
-def _text_losses(schema: _Schema, responses: Mapping[ErrorType, ErrorResponse]) -> Iterator[Lost]:
+def _text_losses(schema: _Schema, responses: Mapping[ErrorType, ErrorResponse]) -> Iterator[Diagnostic]:
     said = {kind: _texts(each) if schema.has_headers else (each.body,) for kind, each in responses.items()}
     doubled = [kind for kind, texts in said.items() if any(map(_TEMPLATE.search, texts))]
     if doubled:
         message = "${ and %{ begin templates of Terraform: they are written as $${ and %%{"
-        yield Lost(Loss.of("apig-terraform-escape", message, "nothing: APIG gets the text as it is"), (), doubled)
+        yield Loss.of("apig-terraform-escape", message, "nothing: APIG gets the text as it is").about((), doubled)
     changed = [kind for kind, texts in said.items() if not all(map(_is_kept, texts))]
     if changed:
         message = "Terraform composes characters (Unicode NFC) and drops a byte order mark at the start of a text"
         fix = "write composed characters, or escapes such as \\u0301 in a body"
-        yield Lost(Loss.of("apig-terraform-text", message, fix), (), changed)
+        yield Loss.of("apig-terraform-text", message, fix).about((), changed)
 
 
 def _is_kept(text: str) -> bool:

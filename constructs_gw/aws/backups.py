@@ -50,7 +50,7 @@ def _item(kind: str, response: GatewayResponse | None) -> dict[str, Any]:
 
 def read_backup(path: Path) -> Backup:
     """A backup, or a listing that `pull` wrote as JSON; raises GatewayResponseError for a file that is none."""
-    content = read_content(path)
+    content = read_content(path, fix="name a file that aws pull or push wrote")
     data = read_document(content, str(path)).data if len(content) <= MAX_BYTES else None
     if not _is_backup(data):
         raise GatewayResponseError(Problem(f"{path} is no backup", "give the file that push has named"))

@@ -1,8 +1,9 @@
 """The construct that gives a REST API its error answers."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
 
 from aws_cdk import App, Stack, Stage
 from aws_cdk import aws_apigateway as apigateway
@@ -57,24 +58,19 @@ class GatewayResponses(Construct):
         asset of up to 900 kB becomes inline. Raises GatewayResponseError, with the construct's path and every problem
         at once.
         """
-        deployments = _deployments(deployment)
         stack = _stack(scope, id)
         responses = StackResponses.of(stack)
-        try:
+        with _said_of(scope, id):
             own = Declaration.of(presets, customizations)
-            raise_all(_deployment_problems(stack, deployments))
+            deployments = _deployments(deployment, stack)
             ids = _logical_ids(logical_ids or {})
-            target = Target.of(rest_api)
-            raise_all(filter(None, [target.stack_problem(stack, id)]))
-            api = responses.api(target)
+            api = responses.api(_target(rest_api, stack, id))
             declared = api.declared.plus(own=own, kept=ids)
             raise_all(_declaration_problems(declared, api, ids) or conflicts(responses.foreign(api), declared.entries))
-        except GatewayResponseError as error:
-            raise error.at(f"{scope.node.path}/{id}".lstrip("/")) from None
         super().__init__(scope, id)
         self._api = api
         api.set(declared, self, chain=chain, logical_ids=ids)
-        api.deployments += [_resource(item) for item in deployments]
+        api.deployments += deployments
         responses.attach(api)
         warn_of_no_effect(self, own)
 
@@ -99,6 +95,15 @@ class GatewayResponses(Construct):
     def customizations(self) -> CustomizationSet:
         """The customizations that have a resource or an entry in the API's definition, all of this API's included."""
         return self._api.declared.minimal
+
+
+@contextmanager
+def _said_of(scope: Construct, construct_id: str) -> Iterator[None]:
+    """Raise what is wrong with a construct that is to be made as said of its path."""
+    try:
+        yield
+    except GatewayResponseError as error:
+        raise error.at(f"{scope.node.path}/{construct_id}".lstrip("/")) from None
 
 
 def _stack(scope: object, construct_id: str) -> Stack:
@@ -145,10 +150,18 @@ def _declaration_problems(declared: Declared, api: ApiResponses, ids: Collection
     ]
 
 
-def _deployments(given: Deployment | Sequence[Deployment] | None) -> list[Deployment]:
-    if given is None:
-        return []
-    return list(given) if isinstance(given, list | tuple) else [given]  # type: ignore[list-item]  # checked below
+def _target(rest_api: object, stack: Stack, construct_id: str) -> Target:
+    """The API; raises GatewayResponseError for what has no gateway responses, or belongs to another stack."""
+    target = Target.of(rest_api)
+    raise_all(filter(None, [target.stack_problem(stack, construct_id)]))
+    return target
+
+
+def _deployments(given: object, stack: Stack) -> list[apigateway.CfnDeployment]:
+    """The resources of one Deployment or several; raises GatewayResponseError for what is none of the stack's."""
+    deployments: list[Any] = [] if given is None else [*given] if isinstance(given, list | tuple) else [given]
+    raise_all(_deployment_problems(stack, deployments))
+    return [_resource(each) for each in deployments]
 
 
 def _deployment_problems(stack: Stack, deployments: Iterable[object]) -> Iterable[Problem]:

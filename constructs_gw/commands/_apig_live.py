@@ -121,9 +121,24 @@ def _run(
     options: Namespace,
     finish: list[str],
 ) -> int:
+    is_missing = gateway.response_id is None
+    is_done = _push(client, gateway, planned, options, finish).run()
+    if is_missing and gateway.response_id is not None:
+        what = f"{gateway.name} has the id {gateway.response_id}: an API that answers so has it as response_id"
+        print(one_line(what))
+    return 0 if is_done else DIFFERENT
+
+
+def _push(
+    client: GroupClient,
+    gateway: GroupResponseGateway,
+    planned: sync.Plan[ErrorResponse],
+    options: Namespace,
+    finish: list[str],
+) -> Push[ErrorResponse]:
     backup = options.backup or new_path(f"gateway-response-{gateway.name}-{client.group_id}")
     kept = Listing.of(client, gateway.name, planned.backup)
-    pushing = Push(
+    return Push(
         gateway=gateway,
         planned=planned,
         title=_title(client, gateway, bool(planned.changes)),
@@ -136,13 +151,6 @@ def _run(
         is_dry_run=options.dry_run,
         is_agreed=options.yes,
     )
-    is_missing = gateway.response_id is None
-    is_done = pushing.run()
-    if is_missing and gateway.response_id is not None:
-        print(
-            one_line(f"{gateway.name} has the id {gateway.response_id}: an API that answers so has it as response_id")
-        )
-    return 0 if is_done else DIFFERENT
 
 
 def _title(client: GroupClient, gateway: GroupResponseGateway, has_changes: bool) -> str:
@@ -166,10 +174,9 @@ def _name(options: Namespace) -> str:
 
 
 def _check_is_named(options: Namespace) -> None:
-    left_out = [
-        name for name in ("provider", "instance-id", "group-id") if vars(options)[name.replace("-", "_")] is None
-    ]
-    raise_all(Problem(f"--{name} is not given", f"add --{name}, or --restore BACKUP") for name in left_out)
+    needed = {"--provider": options.provider, "--instance-id": options.instance_id, "--group-id": options.group_id}
+    left_out = [flag for flag, value in needed.items() if value is None]
+    raise_all(Problem(f"{flag} is not given", f"add {flag}, or --restore BACKUP") for flag in left_out)
 
 
 def _client(options: Namespace) -> GroupClient:

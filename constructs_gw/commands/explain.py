@@ -2,7 +2,9 @@
 
 from argparse import ArgumentParser, Namespace
 
-from constructs_gw.rules import all_rules, apig_rules, find_rule
+from constructs_gw.apig.kinds import all_kinds
+from constructs_gw.rule import Rule
+from constructs_gw.rules import all_rules, find_rule
 
 EXAMPLES = (
     "constructs-gw explain",
@@ -21,7 +23,7 @@ def run(options: Namespace) -> int:
     if options.rule:
         print(find_rule(options.rule).page.rstrip())
         return 0
-    rules = all_rules() | apig_rules()
+    rules: dict[str, Rule] = {**all_rules(), **all_kinds()}
     width = max(map(len, rules))
     for rule in rules.values():
         print(f"{rule.name:{width}}  {rule.severity:7}  {rule.summary}")

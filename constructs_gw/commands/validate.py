@@ -3,12 +3,14 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from difflib import unified_diff
 from functools import partial
 from io import StringIO
 from pathlib import Path
 
 from constructs_gw.apig import Provider
+from constructs_gw.apig.kinds import all_kinds
 from constructs_gw.apig_findings import apig_findings
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile, read_content, read_templates, template_file
 from constructs_gw.commands import OTHER_SERVER, add_prefer, needs_extra, note_unread, read_preferences
@@ -17,7 +19,6 @@ from constructs_gw.files import replace_file
 from constructs_gw.fixes import Fixed, fixed
 from constructs_gw.plain_text import plain
 from constructs_gw.reports import FORMATS, Run, report
-from constructs_gw.rules import apig_rules
 from constructs_gw.severity import Severity
 from constructs_gw.sources import READ
 from constructs_gw.validate import BARS, OtherFindings, failing, selected_rules, validate_files
@@ -81,16 +82,10 @@ def run(options: Namespace) -> int:
         return _report(options, [_live(options)], other)
     given = [name for name in LIVE if getattr(options, name.replace("-", "_"))]
     raise_all(Problem(f"--{name} is for a live API", "add --rest-api-id ID, or leave it out") for name in given)
-    problems: list[Problem] = []
     paths = dict.fromkeys(options.paths or [Path("cdk.out")])
     if options.fix or options.diff:
-        by_file: dict[str, Path] = {}
-        for path in paths:
-            by_file.setdefault(os.path.realpath(path), path)  # links to one file are one
-        fixes = [attempt(problems, partial(_fixed, options), path) for path in by_file.values()]
-        raise_all(problems)
-        for path, fix in zip(by_file.values(), filter(None, fixes), strict=True):
-            _show(path, fix) if options.diff else _write(path, fix)
+        _fix(options, paths)
+    problems: list[Problem] = []
     read = [attempt(problems, read_templates, path) for path in paths]
     raise_all(problems)
     return _report(options, [files or [] for files in read], other)
@@ -111,7 +106,7 @@ def _report(options: Namespace, read: list[list[TemplateFile]], other: OtherFind
 
 def _other(options: Namespace) -> OtherFindings | None:
     """What else is to be found than what the rules find; what would find nothing is refused."""
-    names = [f"--select {name}" for name in options.select if name in apig_rules()]
+    names = [f"--select {name}" for name in options.select if name in all_kinds()]
     given = [] if options.provider else [*names, *(f"--prefer {pair}" for pair in options.prefer)]
     raise_all(Problem(f"{what} is for APIG", f"add --provider {' or '.join(Provider)}") for what in given)
     return apig_findings(options.provider, read_preferences(options.prefer)) if options.provider else None
@@ -132,6 +127,18 @@ def _live(options: Namespace) -> list[TemplateFile]:
     with problems.one_line_each(options.rest_api_id, region):
         listing = listings.listing(RestApiGateway(client, options.rest_api_id).items(), options.rest_api_id, region)
     return [template_file(listing, f"{region}/{options.rest_api_id}")]
+
+
+def _fix(options: Namespace, paths: Iterable[Path]) -> None:
+    """Put right what is certain in every file, or show it; nothing is written where one of them cannot be read."""
+    by_file: dict[str, Path] = {}
+    for path in paths:
+        by_file.setdefault(os.path.realpath(path), path)  # links to one file are one
+    problems: list[Problem] = []
+    fixes = [attempt(problems, partial(_fixed, options), path) for path in by_file.values()]
+    raise_all(problems)
+    for path, fix in zip(by_file.values(), filter(None, fixes), strict=True):
+        _show(path, fix) if options.diff else _write(path, fix)
 
 
 def _fixed(options: Namespace, path: Path) -> Fixed:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from constructs_gw.convert.open_templates import is_secret
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.response_types import ResponseType
-from constructs_gw.template import text_of
+from constructs_gw.template import is_secret, text_of
 
 PSEUDO_PARAMETERS = frozenset(f"AWS::{name}" for name in ("AccountId", "Partition", "Region", "StackName", "URLSuffix"))
 """What every CloudFormation template can refer to without declaring it."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from keyword import iskeyword
 
 _LONGEST = 100
 _WORD = re.compile("[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+|[0-9]+")
@@ -37,6 +38,30 @@ def snake_case(name: str) -> str:
     ]
     found = "_".join(words)[:_LONGEST] or "value"
     return found if found[0].isalpha() else f"_{found}"
+
+
+def words(name: str) -> list[str]:
+    """The words of a name in any style, of letters and digits alone.
+
+    >>> words("MyAPI-v2 orders")
+    ['My', 'API', 'v2', 'orders']
+    """
+    return re.findall(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+", name[:200])[:6]
+
+
+def identifier(name: str, taken: Iterable[str]) -> str:
+    """A name as that of a variable in Python, unlike those that are taken.
+
+    >>> identifier("AllowedOrigin", []), identifier("class", []), identifier("9 €", ["value_9"])
+    ('allowed_origin', 'class_', 'value_9_2')
+    """
+    snake = "_".join(words(name)).lower()
+    begin = snake if snake and snake[0].isalpha() else f"value_{snake}".rstrip("_")
+    begin = f"{begin}_" if iskeyword(begin) else begin
+    used, number, found = {*taken}, 2, begin
+    while found in used:
+        found, number = f"{begin.rstrip('_')}_{number}", number + 1
+    return found
 
 
 class Names:

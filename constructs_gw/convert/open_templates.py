@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from constructs_gw.choices import Defaults
 from constructs_gw.intrinsics import Scope, opaque
-from constructs_gw.template import Template, as_mapping, text_of
+from constructs_gw.template import Template, as_mapping, is_secret, text_of
 from constructs_gw.tokens import has_token
 
 _Change: TypeAlias = Callable[[Template], Template]
@@ -33,11 +33,6 @@ def with_open_values(templates: Iterable[Template], deployed: Iterable[Template]
 def has_choices(template: Template) -> bool:
     """Whether a template is not the same in each of its deployments."""
     return bool(template.parameters or template.conditions)
-
-
-def is_secret(parameter: Mapping[str, Any]) -> bool:
-    """Whether nobody is to see what a parameter holds."""
-    return text_of(parameter.get("NoEcho")) in ("true", "True")
 
 
 def _made(templates: Iterable[Template], change: _Change) -> list[Template]:

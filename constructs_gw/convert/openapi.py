@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 
+from constructs_gw.convert.customization_parts import Part, names_in
 from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss
-from constructs_gw.convert.entry_parts import Part, names_in
 from constructs_gw.convert.sayable import sayable
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, Problem, listed

@@ -10,8 +10,9 @@ from functools import partial
 from textwrap import wrap
 
 from constructs_gw import presets
+from constructs_gw.convert.customization_parts import token_names
 from constructs_gw.convert.declared import Conversion, DeclaredApi
-from constructs_gw.convert.entry_parts import token_names
+from constructs_gw.convert.names import identifier, words
 from constructs_gw.convert.preset_choice import choose
 from constructs_gw.convert.python_adoption import NAMES, kept_logical_ids, to_do
 from constructs_gw.convert.python_parameters import codes, declaration, why_not
@@ -21,10 +22,8 @@ from constructs_gw.convert.python_text import (
     Item,
     Node,
     dict_of,
-    identifier,
     lines,
     string,
-    words,
 )
 from constructs_gw.convert.python_values import Code, cost
 from constructs_gw.convert.sayable import sayable
@@ -33,8 +32,8 @@ from constructs_gw.errors import listed
 from constructs_gw.plain_text import without_tokens
 
 _CORE = ("Contribution", "Customization", "MappingValue", "Preset", "ResponseTemplate", "ResponseType")
-_TAKEN = (*presets.__all__, *_CORE, "REASON", "STATUS", "Construct", "GatewayResponses")
-_TAKEN = (*_TAKEN, "apigateway", "cdk", "scope", "rest_api", "self", "str")
+_IMPORTED = (*presets.__all__, *_CORE, "REASON", "STATUS", "Construct", "GatewayResponses", "apigateway", "cdk")
+_TAKEN = (*_IMPORTED, "scope", "rest_api", "self", "str")
 _INDENT = " " * 4
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from constructs_gw.convert.customization_parts import Part, names_in
 from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi
-from constructs_gw.convert.entry_parts import Part, names_in
-from constructs_gw.convert.python_text import Group, Item, Node, call, identifier, list_of, string
+from constructs_gw.convert.names import identifier
+from constructs_gw.convert.python_text import Group, Item, Node, call, list_of, string
 from constructs_gw.errors import listed
-from constructs_gw.template import text_of
+from constructs_gw.template import is_secret, text_of
 from constructs_gw.tokens import has_token
 
 _EXPORT = re.compile(r"Fn::ImportValue\.([A-Za-z0-9:-]+)")
@@ -78,7 +79,7 @@ def _options(parameter: Mapping[str, Any]) -> Iterator[tuple[str, Node]]:
     for option, name in _NUMBERS.items():
         if re.fullmatch("-?[0-9]{1,9}", number := _text(parameter.get(name)) or ""):
             yield option, str(int(number))
-    if _text(parameter.get("NoEcho")) in ("true", "True"):
+    if is_secret(parameter):
         yield "no_echo", "True"
 
 

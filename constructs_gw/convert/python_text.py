@@ -7,7 +7,6 @@ whatever their line length.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from keyword import iskeyword
 from typing import TypeAlias
 
 from constructs_gw.tokens import TOKEN
@@ -147,27 +146,3 @@ def text_node(text: str, names: Mapping[str, str] | None = None) -> Node:
     if len(rows) < 2 or len(text) <= _LONG:
         return string(text, names)
     return Group("(", tuple(Item(string(row, names)) for row in rows), ")", comma="")
-
-
-def words(name: str) -> list[str]:
-    """The words of a name in any style, of letters and digits alone.
-
-    >>> words("MyAPI-v2 orders")
-    ['My', 'API', 'v2', 'orders']
-    """
-    return re.findall(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+", name[:200])[:6]
-
-
-def identifier(name: str, taken: Iterable[str]) -> str:
-    """A variable's name after any text, unlike those that are taken.
-
-    >>> identifier("AllowedOrigin", []), identifier("class", []), identifier("9 €", ["value_9"])
-    ('allowed_origin', 'class_', 'value_9_2')
-    """
-    snake = "_".join(words(name)).lower()
-    begin = snake if snake and snake[0].isalpha() else f"value_{snake}".rstrip("_")
-    begin = f"{begin}_" if iskeyword(begin) else begin
-    used, number, found = {*taken}, 2, begin
-    while found in used:
-        found, number = f"{begin.rstrip('_')}_{number}", number + 1
-    return found

@@ -8,8 +8,8 @@ from typing import Any
 
 from constructs_gw.assembly import TemplateFile
 from constructs_gw.choices import Defaults
+from constructs_gw.convert.customization_parts import kept, token_names, undecided
 from constructs_gw.convert.declared import PSEUDO_PARAMETERS, DeclaredApi, Loss
-from constructs_gw.convert.entry_parts import kept, token_names, undecided
 from constructs_gw.convert.open_templates import (
     as_deployed,
     has_choices,
@@ -31,8 +31,6 @@ from constructs_gw.template import Template, as_list, as_mapping, items_of, valu
 from constructs_gw.tokens import TOKEN, is_token
 
 _EXPORT = re.compile(r"Fn::ImportValue\.[A-Za-z0-9:-]{1,180}")  # a longer name is cut where it stands for the value
-_OF_A_RESOURCE = 2
-"""How long the path is to a customization that is a resource of its own."""
 _OF_ONE_STACK = "AWS::StackName"
 _POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
 _POLICY = ("Delete", "Retain", "RetainExceptOnCreate")
@@ -68,21 +66,12 @@ class _Reading:
 
     def apis(self) -> Iterator[DeclaredApi]:
         """The APIs, in their order; those that a condition keeps from being made are the last."""
-        for identity, view in {
-            **self._written,
-            **{k: v for k, v in self._open.items() if k not in self._written},
-        }.items():
+        others = {identity: view for identity, view in self._open.items() if identity not in self._written}
+        for identity, view in (self._written | others).items():
             yield self._declared(view, self._deployed.get(identity, view), self._open[identity])
 
     def _declared(self, view: RestApiView, deployed: RestApiView, open_: RestApiView) -> DeclaredApi:
-        entries: list[Customization] = []
-        losses: list[Loss] = []
-        for refusal in view.refusals:
-            if refusal.response_type in deployed.customizations and refusal.response_type not in view.customizations:
-                continue
-            salvaged, why = self._salvaged(view.rest_api_id, refusal)
-            entries += [salvaged] if salvaged and salvaged.response_type not in view.customizations else []
-            losses += why
+        entries, losses = self._refused(view, deployed)
         losses += self._losses_of(view)
         for kind in [kind for kind in ResponseType if kind in view.customizations or kind in deployed.customizations]:
             entry, lost = self._entry(kind, view, deployed, open_)
@@ -98,9 +87,21 @@ class _Reading:
             self._logical_ids(view),
             {name: without_secret(parameter) for name, parameter in parameters.items()},
             (*losses, *secret_defaults(view.rest_api_id, parameters)),
-            any(len(place.path) > _OF_A_RESOURCE for places in view.places.values() for place in places),
+            any(not place.is_resource for places in view.places.values() for place in places),
             self._policies(view),
         )
+
+    def _refused(self, view: RestApiView, deployed: RestApiView) -> tuple[list[Customization], list[Loss]]:
+        """What is left of customizations that API Gateway would reject, and what is lost of them."""
+        entries: list[Customization] = []
+        losses: list[Loss] = []
+        for refusal in view.refusals:
+            if refusal.response_type in deployed.customizations and refusal.response_type not in view.customizations:
+                continue
+            salvaged, why = self._salvaged(view.rest_api_id, refusal)
+            entries += [salvaged] if salvaged and salvaged.response_type not in view.customizations else []
+            losses += why
+        return entries, losses
 
     def _entry(
         self, kind: ResponseType, view: RestApiView, deployed: RestApiView, open_: RestApiView
@@ -171,7 +172,7 @@ class _Reading:
             kind: str(place.path[1])
             for kind, places in view.places.items()
             for place in places
-            if len(place.path) == 2 and place.document == view.template
+            if place.is_resource and place.document == view.template
         }
 
     def _policies(self, view: RestApiView) -> dict[ResponseType, dict[str, str]]:
@@ -187,7 +188,7 @@ class _Reading:
 
     def _salvaged(self, api: str, refusal: Refusal) -> tuple[Customization | None, list[Loss]]:
         """What is left of a resource without the headers whose values as a whole only the deployment knows."""
-        if refusal.place is None or len(refusal.place.path) != 2:
+        if refusal.place is None or not refusal.place.is_resource:
             return None, refused(refusal)
         scope = self._scopes[refusal.place.document]
         properties = scope.mapping(self._resource(refusal.place).get("Properties"))
@@ -211,7 +212,7 @@ class _Reading:
     def _losses_of(self, view: RestApiView) -> Iterator[Loss]:
         """What is lost of an API as a whole."""
         place = Place(view.template, ("Resources", view.rest_api_id))
-        resource = as_mapping(as_mapping(self._data(view.template).get("Resources")).get(view.rest_api_id))
+        resource = self._resource(place)
         if resource.get("Type") == "AWS::ApiGateway::RestApi":
             yield from self._conditional(view.rest_api_id, [place])
             yield from self._open_definition(view, as_mapping(resource.get("Properties")))
@@ -235,7 +236,7 @@ class _Reading:
         """Headers or bodies that as a whole are known only at deployment."""
         for place in places:
             properties = as_mapping(self._resource(place).get("Properties"))
-            for name in PROPERTIES[1:] if len(place.path) == 2 else ():
+            for name in PROPERTIES[1:] if place.is_resource else ():
                 if self._is_open(place.document, properties.get(name)):
                     what = f"left out: {name} of {place.path[1]} is known only at deployment"
                     yield Loss(what, "write its members out", at)

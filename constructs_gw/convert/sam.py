@@ -7,8 +7,8 @@ test runs it). Parameters are in its own words and get their prefix from it, and
 from collections.abc import Sequence
 from typing import Any
 
+from constructs_gw.convert.customization_parts import STATUS, Part
 from constructs_gw.convert.declared import Conversion, DeclaredApi
-from constructs_gw.convert.entry_parts import STATUS, Part
 from constructs_gw.convert.templates import Stack, Written, why_not
 from constructs_gw.customization import Customization
 from constructs_gw.tokens import has_token

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
+from constructs_gw.convert.customization_parts import STATUS, Part, Value, of_parts, parts_of
 from constructs_gw.convert.declared import DeclaredApi, Loss, known_default
-from constructs_gw.convert.entry_parts import STATUS, Part, Value, of_parts, parts_of
 from constructs_gw.customization import STATUS_CODE, Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import GatewayResponseError, listed

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from constructs_gw.convert.customization_parts import Part, token_names
 from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss
-from constructs_gw.convert.entry_parts import Part, token_names
 from constructs_gw.convert.functions import DYNAMIC_REFERENCE, Function, is_known_to_cloudformation, with_functions
 from constructs_gw.convert.names import Names, camel_case
 from constructs_gw.convert.sayable import WhyNot, sayable

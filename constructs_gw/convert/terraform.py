@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import is_normalized
 
+from constructs_gw.convert.customization_parts import Part, parts_of, token_names
 from constructs_gw.convert.declared import Conversion, DeclaredApi, Loss
-from constructs_gw.convert.entry_parts import Part, parts_of, token_names
 from constructs_gw.convert.names import Names, snake_case
 from constructs_gw.convert.sayable import definition_notes, sayable
 from constructs_gw.convert.yaml_text import json_document
 from constructs_gw.customization import Customization
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.plain_text import without_tokens
-from constructs_gw.template import text_of
+from constructs_gw.template import is_secret, text_of
 from constructs_gw.tokens import TOKEN
 
 FINGERPRINT = "gateway_responses_redeployment"
@@ -134,7 +134,7 @@ def _declaration(parameter: Mapping[str, Any]) -> dict[str, Any]:
         found["default"] = int(default) if is_number else default
     if description is not None:
         found["description"] = description
-    return {**found, "sensitive": True} if text_of(parameter.get("NoEcho")) in ("true", "True") else found
+    return {**found, "sensitive": True} if is_secret(parameter) else found
 
 
 def _resource(entry: Customization, rest_api_id: str, variables: Mapping[str, str]) -> dict[str, Any]:

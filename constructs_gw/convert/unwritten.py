@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from constructs_gw.convert.declared import Loss
-from constructs_gw.convert.open_templates import is_secret
 from constructs_gw.customization import HEADER_PREFIX
 from constructs_gw.intrinsics import ABSENT, Scope
 from constructs_gw.openapi import MEMBERS, PROPERTIES
 from constructs_gw.places import Place
 from constructs_gw.rest_api_view import Refusal
+from constructs_gw.template import is_secret
 
-_OF_A_RESOURCE = 2
 _OWN = ("RestApiId", "ResponseType")
 _IGNORED = ("x-", "Fn::")
 """How names begin that are an author's own (OpenAPI, specification extensions), or functions."""
@@ -20,7 +19,7 @@ _IGNORED = ("x-", "Fn::")
 def unwritten(at: str, resource: Mapping[str, Any], place: Place, scope: Scope) -> Iterator[Loss]:
     """Members that no gateway response has, and parameters that no answer has, of a resource or in its definition."""
     entry, names = scope.mapping(resource.get("Properties")), PROPERTIES
-    if len(place.path) > _OF_A_RESOURCE:
+    if not place.is_resource:
         names = MEMBERS
         for member in place.path[3:]:
             entry = scope.mapping(entry.get(str(member)))

@@ -17,7 +17,7 @@ PROVIDER = "terraform-provider-huaweicloud, resource_huaweicloud_apig_response.g
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorCode:
+class ErrorRow:
     """One row of the table: what a client gets."""
 
     status: int
@@ -38,8 +38,8 @@ class ApigError(Exception):
         super().__init__(f"{self.code} {self.message}")
 
 
-def _row(status: int, code: str, message: str, when: str, evidence: Evidence, source: str) -> ErrorCode:
-    return ErrorCode(status, code, message, Fact(when, evidence, source))
+def _row(status: int, code: str, message: str, when: str, evidence: Evidence, source: str) -> ErrorRow:
+    return ErrorRow(status, code, message, Fact(when, evidence, source))
 
 
 _INVALID = "Invalid parameter value,parameterName:{}. Please refer to the support documentation"

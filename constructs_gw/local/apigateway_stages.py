@@ -50,7 +50,7 @@ def create_deployment(given: Input) -> dict[str, Any]:
         _check_stage(api, name, variables)
     deployment = api.record(description)
     if name:
-        _serve(given, api, name, deployment, variables)
+        _serve(api, name, deployment, variables)
         api.stages[name].description = stage_description or api.stages[name].description
     return _deployment(deployment)
 
@@ -141,10 +141,10 @@ def _check_variables(variables: Mapping[str, str]) -> None:
             raise bad_request(f"Invalid stage variable value: {value}", "use up to 512 of A-Za-z0-9-._~:/?#&=,")
 
 
-def _serve(given: Input, api: LiveApi, name: str, deployment: Deployment, variables: Mapping[str, str]) -> None:
+def _serve(api: LiveApi, name: str, deployment: Deployment, variables: Mapping[str, str]) -> None:
     """Let a stage serve a deployment; variables replace those it had, if any are given (undetermined)."""
     stage = api.stages[name].stage if name in api.stages else Stage(name)
-    api.serve(replace(stage, variables=variables) if variables else stage, deployment, given.apis.clock)
+    api.serve(replace(stage, variables=variables) if variables else stage, deployment)
 
 
 def _page(items: Sequence[Mapping[str, Any]], query: Mapping[str, str]) -> dict[str, Any]:

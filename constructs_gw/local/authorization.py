@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator
 
 from constructs_gw.local.calls import Call, Failure
-from constructs_gw.local.declarations import Authorizer, Method
+from constructs_gw.local.declarations import AUTHORIZATION, Authorizer, Method
 from constructs_gw.local.patterns import UnsupportedPatternError, compiled
 from constructs_gw.response_types import ResponseType
 
@@ -23,7 +23,6 @@ and it may stand in any of the authorizer's identity sources."""
 MAX_METHOD_ARN = 1_600
 """In bytes (developer guide, limits): a longer one with authorization is answered with 414."""
 
-_AUTHORIZATION = "method.request.header.Authorization"
 _NO_AUTHORIZER = Authorizer("TOKEN", ())
 
 
@@ -79,7 +78,7 @@ def _signed(call: Call) -> Failure | None:
 def _sources(method: Method) -> tuple[str, ...]:
     """The identity sources; the Authorization header where none is declared."""
     authorizer = method.authorizer or _NO_AUTHORIZER
-    return authorizer.identity_sources or (_AUTHORIZATION,)
+    return authorizer.identity_sources or (AUTHORIZATION,)
 
 
 def _missing(call: Call, method: Method) -> Failure | None:

@@ -23,13 +23,17 @@ DEFAULT_RESULT_TTL = 300.0
 """In seconds (API reference, CreateAuthorizer authorizerResultTtlInSeconds, documented)."""
 
 
+AUTHORIZATION = "method.request.header.Authorization"
+"""Where an authorizer finds a token unless something else is declared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Authorizer:
     """A Lambda or Amazon Cognito authorizer; none is ever run."""
 
     type: str
     """`TOKEN`, `REQUEST` or `COGNITO_USER_POOLS`."""
-    identity_sources: tuple[str, ...] = ("method.request.header.Authorization",)
+    identity_sources: tuple[str, ...] = (AUTHORIZATION,)
     """The mapping expressions that a request has to have a value for."""
     validation_expression: str = ""
     """The regular expression that a token has to match; empty for none."""

@@ -9,7 +9,7 @@ from constructs_gw.assembly import TemplateFile
 from constructs_gw.customization_set import CustomizationSet
 from constructs_gw.errors import raise_all
 from constructs_gw.identities import Identity, name_of
-from constructs_gw.local.declarations import DEFAULT_RESULT_TTL, Authorizer, Method, Resource, RestApi
+from constructs_gw.local.declarations import AUTHORIZATION, DEFAULT_RESULT_TTL, Authorizer, Method, Resource, RestApi
 from constructs_gw.local.declared_integrations import method_integration
 from constructs_gw.local.declared_models import ANYTHING, BUILT_IN, declared_models, name_of_model, resolved
 from constructs_gw.local.declared_resources import (
@@ -195,7 +195,7 @@ def _authorizer(found: DeclaredResource) -> Authorizer:
     """
     kind = found.text("Type").upper()
     sources = identity_sources(found.text("IdentitySource"))
-    others = () if kind == "REQUEST" else ("method.request.header.Authorization",)
+    others = () if kind == "REQUEST" else (AUTHORIZATION,)
     return Authorizer(
         kind,
         sources or others,

@@ -3,7 +3,7 @@
 import secrets
 import string
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from constructs_gw.customization_set import CustomizationSet
@@ -71,9 +71,9 @@ class LiveApi:
         self.deployments[deployment.deployment_id] = deployment
         return deployment
 
-    def serve(self, stage: Stage, deployment: Deployment, clock: Callable[[], float]) -> LiveStage:
+    def serve(self, stage: Stage, deployment: Deployment) -> LiveStage:
         """Let a stage serve a deployment; one that is new begins with full token buckets."""
-        live = self.stages.setdefault(stage.name, LiveStage(stage, deployment, TokenBuckets(clock)))
+        live = self.stages.setdefault(stage.name, LiveStage(stage, deployment, TokenBuckets()))
         live.stage, live.deployment, live.updated = stage, deployment, time.time()
         return live
 
@@ -87,15 +87,14 @@ class LiveApi:
 class LiveApis:
     """Every REST API that is served, by id."""
 
-    def __init__(self, declared: Iterable[RestApi], clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
+    def __init__(self, declared: Iterable[RestApi]) -> None:
         self._by_id: dict[str, LiveApi] = {}
         for api in declared:
             responses = {kind: GatewayResponse.of(entry) for kind, entry in api.customizations.items()}
             live = self._by_id[api.rest_api_id] = LiveApi(api, responses)
             deployment = live.record()
             for stage in api.stages:
-                live.serve(stage, deployment, clock)
+                live.serve(stage, deployment)
 
     def __iter__(self) -> Iterator[LiveApi]:
         return iter(self._by_id.values())

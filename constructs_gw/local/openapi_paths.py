@@ -12,13 +12,10 @@ from constructs_gw.local.declared_integrations import operation_integration
 from constructs_gw.local.declared_models import Link, linked, openapi_link, resolved
 from constructs_gw.local.declared_resources import is_true
 from constructs_gw.local.openapi_security import read_security
+from constructs_gw.openapi import ANY_METHOD, INTEGRATION, VALIDATOR, VALIDATORS
 from constructs_gw.template import as_list, as_mapping, text_of
 
-ANY_METHOD = "x-amazon-apigateway-any-method"
-INTEGRATION = "x-amazon-apigateway-integration"
 KEY_SOURCE = "x-amazon-apigateway-api-key-source"
-VALIDATOR = "x-amazon-apigateway-request-validator"
-VALIDATORS = "x-amazon-apigateway-request-validators"
 
 _METHODS = {name: name.upper() for name in ("delete", "get", "head", "options", "patch", "post", "put")}
 """The members of a path item that API Gateway makes methods of, with their names there."""

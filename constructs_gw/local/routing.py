@@ -1,6 +1,7 @@
 """Which resource and method of an API a request is for."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -22,14 +23,13 @@ def route(resources: tuple[Resource, ...], path: str, http_method: str) -> Found
     to a `{proxy+}` that has the method (observed: MiniStack, measured on an AWS account). HEAD and OPTIONS are methods
     like any other: GET does not bring them.
     """
-    wanted = [unquote(segment) for segment in path.split("/") if segment]
+    wanted = [*map(unquote, _parts(path))]
     if len(wanted) > MAX_SEGMENTS:
         return None
-    matches = sorted(_matches(_known(resources), wanted), key=lambda match: _rank(match[0]))
-    for position, (resource, parameters) in enumerate(matches):
+    for position, resource in enumerate(_matches(_tree(resources), wanted)):
         method = _method(resource, http_method)
         if method and (position == 0 or resource.path.endswith("+}")):
-            return resource, method, parameters
+            return resource, method, _parameters(resource, wanted)
     return None
 
 
@@ -38,53 +38,67 @@ def _method(resource: Resource, http_method: str) -> Method | None:
     return found or (resource.methods.get("ANY") if http_method in ANY_COVERS else None)
 
 
-_Known: TypeAlias = tuple[tuple[Resource, tuple[str, ...]], ...]
-_LATEST: list[tuple[tuple[Resource, ...], _Known]] = []
+@dataclass(slots=True)
+class _Node:
+    """What has a path, and what goes on from there."""
+
+    resources: tuple[Resource, ...] = ()
+    below: dict[str | None, "_Node"] = field(default_factory=dict)
+    """By the next segment; None is a `{parameter}`, whatever its name."""
+    greedy: tuple[Resource, ...] = ()
+    """Those that take the rest, by `{proxy+}`."""
+
+
+_WITHOUT_METHODS = Resource("", {})
+"""What is above a resource is one too, which a definition may not name."""
+
+_LATEST: list[tuple[tuple[Resource, ...], _Node]] = []
 """What was made of the resources that were asked for last: an API's do not change while it is served."""
 
 
-def _known(resources: tuple[Resource, ...]) -> _Known:
-    """The resources with the parts of their paths, and those above them, which a definition may not name."""
-    found = next((known for of, known in _LATEST if of is resources), None)
+def _tree(resources: tuple[Resource, ...]) -> _Node:
+    found = next((root for of, root in _LATEST if of is resources), None)
     if found is None:
-        found = tuple((one, _parts(one.path)) for one in _with_parents(resources))
+        found = _Node()
+        for resource in resources:
+            _add(resource, found)
         _LATEST[:] = [(resources, found), *_LATEST[:9]]
     return found
 
 
-def _parts(path: str) -> tuple[str, ...]:
-    return tuple(part for part in path.split("/") if part)
+def _add(resource: Resource, node: _Node) -> None:
+    for part in _parts(resource.path):
+        if part.endswith("+}"):
+            node.greedy += (resource,)
+            return
+        node = node.below.setdefault(None if _is_parameter(part) else part, _Node())
+    node.resources += (resource,)
 
 
-def _with_parents(resources: tuple[Resource, ...]) -> Iterator[Resource]:
-    known = {resource.path: resource for resource in resources}
-    for parts in list(map(_parts, known)):
-        for length in range(1, len(parts)):
-            above = "/" + "/".join(parts[:length])
-            known.setdefault(above, Resource(above, {}))
-    return iter(known.values())
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
 
 
-def _matches(known: _Known, wanted: list[str]) -> Iterator[tuple[Resource, dict[str, str]]]:
-    for resource, parts in known:
-        parameters = _parameters(parts, wanted)
-        if parameters is not None:
-            yield resource, parameters
+def _is_parameter(part: str) -> bool:
+    return part.startswith("{") and part.endswith("}")
 
 
-def _parameters(declared: tuple[str, ...], wanted: list[str]) -> dict[str, str] | None:
+def _matches(node: _Node, wanted: list[str], position: int = 0) -> Iterator[Resource]:
+    """The resources that a path can be of, the most specific first."""
+    if position == len(wanted):
+        yield from node.resources or (_WITHOUT_METHODS,)
+        return
+    for segment in (wanted[position], None):
+        if segment in node.below:
+            yield from _matches(node.below[segment], wanted, position + 1)
+    yield from node.greedy
+
+
+def _parameters(resource: Resource, wanted: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for position, part in enumerate(declared):
-        if part.endswith("+}") and wanted[position:]:
-            return {**found, part[1:-2]: "/".join(wanted[position:])}
-        if position >= len(wanted):
-            return None
-        if part.startswith("{") and part.endswith("}"):
+    for position, part in enumerate(_parts(resource.path)):
+        if part.endswith("+}"):
+            found[part[1:-2]] = "/".join(wanted[position:])
+        elif _is_parameter(part):
             found[part[1:-1]] = wanted[position]
-        elif part != wanted[position]:
-            return None
-    return found if len(declared) == len(wanted) else None
-
-
-def _rank(resource: Resource) -> list[int]:
-    return [2 if part.endswith("+}") else 1 if part.startswith("{") else 0 for part in _parts(resource.path)]
+    return found

@@ -1,6 +1,7 @@
 """Throttling and quotas of a stage, as usage plans and method settings have them."""
 
 import math
+import time
 from collections.abc import Callable, Iterable
 
 from constructs_gw.local.declarations import Quota, Throttle
@@ -9,7 +10,7 @@ from constructs_gw.local.declarations import Quota, Throttle
 class TokenBuckets:
     """The token buckets of one stage; a clock in seconds fills them."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._levels: dict[tuple[str, ...], tuple[float, float]] = {}
         self._used: dict[tuple[str, ...], tuple[int, int]] = {}

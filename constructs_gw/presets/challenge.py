@@ -2,8 +2,8 @@
 
 import re
 
-from constructs_gw.errors import Problem, raise_all
-from constructs_gw.preset import Contribution, Preset
+from constructs_gw.errors import Problem
+from constructs_gw.preset import Contribution, Preset, raise_of
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import TOKEN
 
@@ -26,11 +26,11 @@ def challenge(scheme: str = "Bearer", **parameters: str | int) -> Preset:
         'Bearer realm="orders"'
     """
     problems = [
-        Problem(f"{name!r} is not a scheme or parameter name", "use a token such as Bearer or realm", "challenge()")
+        Problem(f"{name!r} is not a scheme or parameter name", "use a token such as Bearer or realm")
         for name in (scheme, *parameters)
         if not _AUTH_PARAM.fullmatch(TOKEN.sub("x", name))
     ]
-    raise_all(problems)
+    raise_of("challenge", problems)
     values = (f"{name.rstrip('_')}={_quoted_string(value)}" for name, value in parameters.items())
     text = f"{scheme} {', '.join(values)}".strip()
     return Preset("challenge", {ResponseType.UNAUTHORIZED: Contribution(headers={"WWW-Authenticate": text})})

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from constructs_gw.errors import GatewayResponseError, Problem, bool_problems, raise_all
+from constructs_gw.errors import GatewayResponseError, Problem, bool_problems
 from constructs_gw.mapping import MappingValue
 from constructs_gw.origins import origin_defect, origins_in
-from constructs_gw.preset import Contribution, Preset
+from constructs_gw.preset import Contribution, Preset, raise_of
 from constructs_gw.tokens import fix_of_parameter, known_text, opaque_text
 
 GATEWAY_HEADERS = ("x-amzn-ErrorType", "x-amzn-RequestId")
@@ -45,14 +45,9 @@ def cors(
         'https://shop.example.com'
     """
     expose = (expose_headers,) if isinstance(expose_headers, str) else tuple(expose_headers or ())
-    problems = bool_problems(echo_origin=echo_origin, allow_credentials=allow_credentials)
-    raise_all(Problem(p.message, p.fix, "cors()") for p in problems)
-    problems = _expose_problems(expose, allow_credentials)
-    if echo_origin:
-        problems += _echo_problems(allow_origin, allow_credentials)
-    else:
-        problems += _origin_problems(allow_origin, allow_credentials)
-    raise_all(Problem(p.message, p.fix, "cors()") for p in problems)
+    raise_of("cors", bool_problems(echo_origin=echo_origin, allow_credentials=allow_credentials))
+    of_origin = _echo_problems if echo_origin else _origin_problems
+    raise_of("cors", [*_expose_problems(expose, allow_credentials), *of_origin(allow_origin, allow_credentials)])
     origin = MappingValue.request_header("Origin") if echo_origin else MappingValue.of(allow_origin)
     headers = {"Access-Control-Allow-Origin": origin}
     if allow_credentials:

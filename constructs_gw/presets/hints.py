@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from constructs_gw.errors import Problem, attempt, dict_problems, raise_all
-from constructs_gw.preset import Contribution, Preset, customizable_type
+from constructs_gw.errors import Problem, attempt, dict_problems
+from constructs_gw.preset import Contribution, Preset, customizable_type, raise_of
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import opaque_text
 
@@ -49,14 +49,14 @@ def hints(overrides: Mapping[ResponseType | str, str | None] | None = None, *, m
     """
     given = {} if overrides is None else overrides
     problems = dict_problems(given, 'give a dict by response type, such as {"UNAUTHORIZED": "Log in first."}')
-    raise_all(Problem(p.message, p.fix, "hints()") for p in problems)
+    raise_of("hints", problems)
     texts = dict[ResponseType, str | None](HINTS)
     for key, text in given.items():
         kind = attempt(problems, customizable_type, key)
         problems += _text_problems(str(key), text)
         if kind is not None:
             texts[kind] = text
-    raise_all(Problem(p.message, p.fix, f"hints() {p.at}".strip()) for p in problems)
+    raise_of("hints", problems)
 
     def contribute(kind: ResponseType) -> Contribution:
         text = texts[kind]  # without a hint a type still says so: left alone it would inherit that of DEFAULT_4XX

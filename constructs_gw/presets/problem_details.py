@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from constructs_gw.errors import bool_problems, raise_all
-from constructs_gw.preset import MESSAGE, REASON, STATUS, Contribution, Preset
+from constructs_gw.errors import bool_problems
+from constructs_gw.preset import MESSAGE, REASON, STATUS, Contribution, Preset, raise_of
 from constructs_gw.response_template import JSON_MEDIA_TYPE, Json
 
 _AUTHORIZER_FAILURE_DETAIL = "The authorizer failed to authenticate the caller."
@@ -34,7 +34,7 @@ def problem_details(
         >>> render(compose([problem_details()]), "THROTTLED").body
         '{"title": "THROTTLED", "detail": "Too Many Requests"}'
     """
-    raise_all(replace(p, at="problem_details()") for p in bool_problems(status=status))
+    raise_of("problem_details", bool_problems(status=status))
     shape: dict[str, Json] = {"type": f"{type_base}$context.error.responseType"} if type_base else {}
     shape |= {"title": REASON, "status": STATUS} if status else {"title": "$context.error.responseType"}
     shape["detail"] = MESSAGE

@@ -2,8 +2,8 @@
 
 import re
 
-from constructs_gw.errors import Problem, attempt, raise_all
-from constructs_gw.preset import Contribution, Preset, customizable_type
+from constructs_gw.errors import Problem, attempt
+from constructs_gw.preset import Contribution, Preset, customizable_type, raise_of
 from constructs_gw.response_types import ResponseType
 from constructs_gw.tokens import TOKEN
 
@@ -33,7 +33,7 @@ def redirect(response_type: ResponseType | str, *, location: str, status_code: i
         problems.append(Problem(f"location {location!r} is not a URL to send everyone to", fix))
     if status_code not in _REDIRECTS:
         problems.append(Problem(f"status code {status_code!r} is no redirect", f"use one of {_REDIRECTS}"))
-    raise_all(Problem(p.message, p.fix, "redirect()") for p in problems)
+    raise_of("redirect", problems)
     assert kind is not None
     contribution = Contribution(status_code=status_code, headers={"Location": location})
     return Preset.of("redirect", lambda heir: contribution if kind in (heir, heir.fallback) else None)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from constructs_gw.errors import Problem, dict_problems, raise_all
-from constructs_gw.preset import Contribution, Preset
+from constructs_gw.errors import dict_problems
+from constructs_gw.preset import Contribution, Preset, raise_of
 
 SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
     {
@@ -31,8 +31,7 @@ def security_headers(overrides: Mapping[str, str | None] | None = None) -> Prese
         'max-age=31536000; includeSubDomains'
     """
     given = {} if overrides is None else overrides
-    problems = dict_problems(given, 'give a dict by header, such as {"X-A": "v"}')
-    raise_all(Problem(p.message, p.fix, "security_headers()") for p in problems)
+    raise_of("security_headers", dict_problems(given, 'give a dict by header, such as {"X-A": "v"}'))
     values = {name.casefold(): (name, text) for name, text in [*SECURITY_HEADERS.items(), *given.items()]}
     contribution = Contribution(headers={name: text for name, text in values.values() if text is not None})
     return Preset.of("security_headers", lambda _: contribution)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from constructs_gw.customization import Customization
-from constructs_gw.errors import Problem, attempt, dict_problems, raise_all
-from constructs_gw.preset import Contribution, Preset, customizable_type
+from constructs_gw.errors import attempt, dict_problems
+from constructs_gw.preset import Contribution, Preset, customizable_type, raise_of
 from constructs_gw.response_types import ResponseType
 
 
@@ -22,13 +22,13 @@ def status(codes: Mapping[ResponseType | str, int | str]) -> Preset:
         401
     """
     problems = dict_problems(codes, 'give a dict by response type, such as {"UNAUTHORIZED": 403}')
-    raise_all(Problem(p.message, p.fix, "status()") for p in problems)
+    raise_of("status", problems)
     checked: dict[ResponseType, str] = {}
     for kind, code in codes.items():
         entry = attempt(problems, _status_only, kind, code)
         if entry is not None and entry.status_code is not None:
             checked[entry.response_type] = entry.status_code
-    raise_all(Problem(p.message, p.fix, f"status() {p.at}".strip()) for p in problems)
+    raise_of("status", problems)
 
     def contribute(kind: ResponseType) -> Contribution | None:
         code = checked.get(kind) or (checked.get(kind.fallback) if kind.fallback else None)

@@ -1,9 +1,7 @@
 """Why a request failed validation, in the body."""
 
-from dataclasses import replace
-
-from constructs_gw.errors import bool_problems, raise_all
-from constructs_gw.preset import MESSAGE, Contribution, Preset
+from constructs_gw.errors import bool_problems
+from constructs_gw.preset import MESSAGE, Contribution, Preset, raise_of
 from constructs_gw.response_types import ResponseType
 
 _BODY_ERRORS = "error.validationErrorString"
@@ -23,8 +21,7 @@ def validation_errors(*, member: str = "validationErrors", accept_undetermined: 
         >>> render(compose([validation_errors()]), "BAD_REQUEST_PARAMETERS", request).json()["validationErrors"]
         'Missing required request parameters: [customer]'
     """
-    problems = bool_problems(accept_undetermined=accept_undetermined)
-    raise_all(replace(p, at="validation_errors()") for p in problems)
+    raise_of("validation_errors", bool_problems(accept_undetermined=accept_undetermined))
     contributions = {ResponseType.BAD_REQUEST_PARAMETERS: Contribution(members={member: MESSAGE})}
     if accept_undetermined:
         contributions[ResponseType.BAD_REQUEST_BODY] = Contribution(

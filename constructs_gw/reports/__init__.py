@@ -7,7 +7,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from constructs_gw.assembly import STANDARD_INPUT, TemplateFile
-from constructs_gw.rules import Rule
+from constructs_gw.rule import Rule
 from constructs_gw.severity import Severity
 from constructs_gw.validate import Finding, selected_rules
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from constructs_gw import __version__
 from constructs_gw.plain_text import one_line
 from constructs_gw.reports import Run
-from constructs_gw.rules import Rule
+from constructs_gw.rule import Rule
 from constructs_gw.severity import Severity
 from constructs_gw.validate import Finding
 

@@ -11,55 +11,32 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from constructs_gw.apig.diagnostics import Diagnostic
 from constructs_gw.apig.kinds import all_kinds
 from constructs_gw.construct_metadata import ACKNOWLEDGE_PREFIX
 from constructs_gw.errors import GatewayResponseError, Problem, nearest
-from constructs_gw.severity import Severity
+from constructs_gw.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule."""
+class ViewRule(Rule):
+    """A rule of this folder."""
 
-    name: str
-    """As it is selected and acknowledged: `unquoted-static-value`."""
     view: type
     """What it looks at."""
-    severity: Severity
-    """How bad its findings are, unless one says otherwise."""
     check: Callable[[Any], Iterable[Problem]]
-    doc: str
-    """What it finds, why that is bad and what to do instead, in Markdown."""
-
-    @property
-    def summary(self) -> str:
-        """What it finds, in one line."""
-        return self.doc.partition("\n")[0]
-
-    @property
-    def page(self) -> str:
-        """All that there is to know about it, in Markdown."""
-        return f"# {self.name}\n\nSeverity: {self.severity}\n\n{self.doc.strip()}\n"
 
 
 @cache
-def all_rules() -> dict[str, Rule]:
+def all_rules() -> dict[str, ViewRule]:
     """Every rule by its name, in alphabetical order."""
     modules = sorted(module.name for module in iter_modules(__path__))
     rules = (_rule(module) for module in modules)
     return {rule.name: rule for rule in rules}
 
 
-@cache
-def apig_rules() -> dict[str, Rule]:
-    """The kinds of diagnostics of `constructs_gw.apig` by name, as rules that find nothing in a view of ours."""
-    return {kind.name: Rule(kind.name, Diagnostic, kind.severity, _nothing, kind.doc) for kind in all_kinds().values()}
-
-
 def find_rule(name: str) -> Rule:
-    """The rule of a name; raises GatewayResponseError for one that no rule has, with the nearest."""
-    rules = all_rules() | apig_rules()
+    """The rule of a name, one of APIG too; raises GatewayResponseError for one that no rule has, with the nearest."""
+    rules: dict[str, Rule] = {**all_rules(), **all_kinds()}
     if name in rules:
         return rules[name]
     guess = nearest(name.removeprefix(ACKNOWLEDGE_PREFIX).replace("_", "-"), rules)
@@ -67,12 +44,8 @@ def find_rule(name: str) -> Rule:
     raise GatewayResponseError(Problem(f"no rule is named {name!r}", fix))
 
 
-def _nothing(view: object) -> Iterable[Problem]:
-    return ()
-
-
-def _rule(module_name: str) -> Rule:
+def _rule(module_name: str) -> ViewRule:
     module = import_module(f"{__name__}.{module_name}")
     check = getattr(module, module_name)
     view = next(iter(check.__annotations__.values()))
-    return Rule(module_name.replace("_", "-"), view, module.SEVERITY, check, module.__doc__ or "")
+    return ViewRule(module_name.replace("_", "-"), module.SEVERITY, module.__doc__ or "", view, check)

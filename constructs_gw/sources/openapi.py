@@ -10,7 +10,7 @@ from typing import Any
 
 from constructs_gw.documents import Document
 from constructs_gw.errors import listed
-from constructs_gw.openapi import EXTENSION
+from constructs_gw.openapi import EXTENSION, INTEGRATION
 from constructs_gw.parts import TRANSFORM
 from constructs_gw.source import PreflightNote, Source, SourceMap
 from constructs_gw.template import as_mapping, text_of
@@ -25,7 +25,6 @@ _HTTP_API = (
 )
 
 
-_INTEGRATION = "x-amazon-apigateway-integration"
 _VERSION = "payloadFormatVersion"
 _REFERENCE = "$ref"
 _LONGEST = 200  # characters of a reference in a note
@@ -106,6 +105,6 @@ def is_of_http_api(data: Mapping[str, Any]) -> bool:
     operations = (
         operation for path in as_mapping(data.get("paths")).values() for operation in as_mapping(path).values()
     )
-    integrations = (operation[_INTEGRATION] for operation in operations
-                    if isinstance(operation, dict) and _INTEGRATION in operation)  # fmt: skip
+    integrations = (operation[INTEGRATION] for operation in operations
+                    if isinstance(operation, dict) and INTEGRATION in operation)  # fmt: skip
     return any(_VERSION in each and text_of(each[_VERSION]) == "2.0" for each in map(as_mapping, integrations))

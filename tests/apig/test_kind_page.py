@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from constructs_gw.apig.kinds import all_kinds
-from constructs_gw.rules import all_rules, apig_rules, find_rule
+from constructs_gw.rules import all_rules, find_rule
 from tests.test_rule_pages import check
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "apig-diagnostics.md"
@@ -18,16 +18,16 @@ it is undetermined. This page is written by `pytest --update`.
 
 
 def table() -> str:
-    rows = (f"| [{r.name}](#{r.name}) | {r.severity} | {r.summary} |\n" for r in apig_rules().values())
+    rows = (f"| [{r.name}](#{r.name}) | {r.severity} | {r.summary} |\n" for r in all_kinds().values())
     return "| diagnostic | severity | what is lost |\n|---|---|---|\n" + "".join(rows)
 
 
 def section(name: str) -> str:
-    return apig_rules()[name].page.replace("\n## ", "\n### ").replace("# ", "## ", 1)
+    return all_kinds()[name].page.replace("\n## ", "\n### ").replace("# ", "## ", 1)
 
 
 def test_the_page_is_complete(update: bool) -> None:
-    check(PAGE, "\n".join([INTRODUCTION, table(), *map(section, apig_rules())]), update)
+    check(PAGE, "\n".join([INTRODUCTION, table(), *map(section, all_kinds())]), update)
 
 
 def test_every_kind_says_what_a_reader_looks_for() -> None:
@@ -37,7 +37,7 @@ def test_every_kind_says_what_a_reader_looks_for() -> None:
 
 
 def test_no_kind_has_the_name_of_a_rule() -> None:
-    assert not all_rules().keys() & apig_rules().keys()
+    assert not all_rules().keys() & all_kinds().keys()
 
 
 def test_a_kind_is_found_by_its_name_as_a_rule_is() -> None:

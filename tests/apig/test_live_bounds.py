@@ -6,11 +6,15 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from constructs_gw.apig.live import ApigRequestError, GroupClient, bounded
+from constructs_gw.apig.live import ApigRequestError, GroupClient, bounded, connect
+from constructs_gw.local.server import serving
 
-from .live_groups import SDKS, Server, answer, client_of, serve
+from .live_groups import SDKS, Server, answer, clean, client_of, serve
 
 LIST = "GET gateway-responses"
 
@@ -59,6 +63,18 @@ def test_an_answer_is_read_for_a_time(server: Server, client: GroupClient, monke
     start = time.monotonic()
     assert said(client) == "the answer takes more than 0.2 seconds"
     assert time.monotonic() - start < 5
+
+
+def test_what_answers_in_place_of_huawei_clouds_iam_is_read_to_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    clean(monkeypatch)
+    monkeypatch.setattr(bounded, "MAX_BYTES", 100_000)
+    for name in ("AK", "SK"):
+        monkeypatch.setenv(f"HUAWEICLOUD_SDK_{name}", "nobody's")
+    page = Starlette(routes=[Route("/v3/projects", lambda _: Response(b" " * 1_000_000))])
+    with serving(page) as url:
+        monkeypatch.setenv("HUAWEICLOUD_SDK_IAM_ENDPOINT", url)
+        with pytest.raises(ApigRequestError, match="the answer has more than 100000 bytes"):
+            connect("huaweicloud", "i", "g", region="eu-west-101")
 
 
 def test_an_answer_that_is_packed_is_read(server: Server, client: GroupClient) -> None:

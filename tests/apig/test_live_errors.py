@@ -308,6 +308,7 @@ def test_a_cloud_of_clouds_yaml_is_taken(server: Server, monkeypatch: pytest.Mon
         ("huaweicloud", {"region": "eu-de"}, {"AK": "a", "SK": "b"}, "knows no region 'eu-de' of APIG"),
         ("huaweicloud", {"endpoint_url": "http://h"}, {"AK": "a", "SK": "b"}, "no project is named; add --project-id"),
         ("opentelekomcloud", {}, {"OS_TOKEN": "t"}, "no project is named; add --project-id, or set OS_PROJECT_ID"),
+        ("opentelekomcloud", {}, {}, "no credentials of Open Telekom Cloud are found; name a cloud of clouds.yaml"),
         ("opentelekomcloud", {"region": "a.example.com/"}, {"OS_TOKEN": "t"}, "region 'a.example.com/' is no id"),
         ("opentelekomcloud", {"project_id": "a/b"}, {"OS_TOKEN": "t"}, "project_id 'a/b' is no id"),
         ("elsewhere", {}, {}, "unknown provider 'elsewhere'"),

@@ -33,8 +33,8 @@ def responses_of(server: Server, client: GroupClient) -> list[dict[str, Any]]:
     return [server.direct.get(f"{path}/{each['id']}").json() for each in found]
 
 
-def types_of(server: Server, client: GroupClient, name: str = "default") -> dict[str, Any]:
-    [found] = [each for each in responses_of(server, client) if each["name"] == name]
+def types_of(server: Server, client: GroupClient) -> dict[str, Any]:
+    [found] = [each for each in responses_of(server, client) if each["name"] == "default"]
     types: dict[str, Any] = found["responses"]
     return types
 

@@ -70,3 +70,10 @@ def test_what_is_no_backup_is_said(content: str, tmp_path: Path) -> None:
     path.write_text(content)
     with pytest.raises(GatewayResponseError, match="is no backup; give the file that push has named"):
         read_backup(path)
+
+
+def test_a_backup_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(
+        GatewayResponseError, match="No such file or directory; name a file that aws pull or push wrote"
+    ):
+        read_backup(tmp_path / "x.json")

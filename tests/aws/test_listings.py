@@ -18,7 +18,7 @@ def test_no_customizations_are_no_document() -> None:
 
 def test_what_cannot_be_read_of_a_listing_is_a_loss() -> None:
     item = {"responseType": "THROTTLED", "responseParameters": {"gatewayresponse.header.X": "'it's'"}}
-    message = 'left out: static value "it\'s" has a single quote ("\'")'
+    message = 'the whole response is left out: static value "it\'s" has a single quote ("\'")'
     made = written("openapi", [item, {"responseType": "DEFAULT_4XX"}], "a1", "eu-west-1")
     assert "THROTTLED" not in made.text
     assert [loss.message for loss in made.losses] == [message]

@@ -1,7 +1,5 @@
 """The construct: which resources it makes, and how what it declares reaches the stage."""
 
-from collections.abc import Callable
-
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_apigateway as apigateway
@@ -76,14 +74,11 @@ def test_a_status_for_a_class_is_set_on_each_type_and_never_on_the_default(
 # --- reaching the stage ---------------------------------------------------------------------------------------------
 
 
-def deployments(*presets: Preset, make: Callable[[cdk.Stack], None] | None = None) -> dict[str, list[str]]:
+def deployments(*presets: Preset) -> dict[str, list[str]]:
     """The logical id of each Deployment of a fresh stack, with what it depends on."""
     stack = cdk.Stack(cdk.App(), "Orders")
     api = rest_api(stack)
-    if presets:
-        GatewayResponses(stack, "Errors", rest_api=api, presets=presets)
-    if make:
-        make(stack)
+    GatewayResponses(stack, "Errors", rest_api=api, presets=presets)
     return {logical_id: item["DependsOn"] for logical_id, item in resources(stack, "Deployment").items()}
 
 

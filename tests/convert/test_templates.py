@@ -1,8 +1,7 @@
 """CloudFormation and SAM templates: names, parameters, functions, notes, and what they cannot say."""
 
 import json
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,18 +21,10 @@ from constructs_gw.openapi import EXTENSION
 from constructs_gw.presets import cors
 from constructs_gw.response_types import ResponseType
 
-from ..sources.test_sam_translator import processed
+from ..sam_translator import processed
 from .odd_customizations import PARAMETERS, open_sets
 
 HEADER = "gatewayresponse.header."
-
-
-@pytest.fixture(autouse=True, scope="module")
-def offline() -> Iterator[None]:
-    logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-        yield
 
 
 def api(name: str = "Orders", kind: str = "THROTTLED", *, value: str = "'a'", **parts: Any) -> DeclaredApi:
@@ -41,8 +32,8 @@ def api(name: str = "Orders", kind: str = "THROTTLED", *, value: str = "'a'", **
     return DeclaredApi(name, CustomizationSet([entry]), **parts)
 
 
-def template_of(*apis: DeclaredApi, to: str = "cloudformation") -> dict[str, Any]:
-    data: dict[str, Any] = read_document(convert(apis, to).text.encode(), "template").data
+def template_of(*apis: DeclaredApi) -> dict[str, Any]:
+    data: dict[str, Any] = read_document(convert(apis, "cloudformation").text.encode(), "template").data
     return data
 
 

@@ -52,9 +52,9 @@ def _missing(what: str) -> None:
 
 
 @contextmanager
-def site(html: str = "<!doctype html><title>shop</title>", headers: Sequence[Mapping[str, str]] = ()) -> Iterator[str]:
+def site(headers: Sequence[Mapping[str, str]] = ()) -> Iterator[str]:
     """The origin of a server that answers with one page, and at `/0`, `/1`, ... with other headers as well."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(html, headers)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(headers)) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
@@ -65,10 +65,13 @@ def site(html: str = "<!doctype html><title>shop</title>", headers: Sequence[Map
             thread.join()
 
 
-def _handler(html: str, headers: Sequence[Mapping[str, str]]) -> type[BaseHTTPRequestHandler]:
+_PAGE = b"<!doctype html><title>shop</title>"
+
+
+def _handler(headers: Sequence[Mapping[str, str]]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            content, number = html.encode(), self.path.strip("/")
+            content, number = _PAGE, self.path.strip("/")
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(content)))

@@ -138,9 +138,9 @@ def test_a_key_from_the_authorizer_is_said_to_be_stood_for(caplog: pytest.LogCap
     assert "stands here for the key that the authorizer would give" in caplog.text
 
 
-def statuses(resources: dict[str, Any], target: str = "/", times: int = 3) -> list[int]:
+def statuses(resources: dict[str, Any], target: str = "/") -> list[int]:
     with client(resources) as called:
-        return [called.get(target, headers={"x-api-key": KEY}).status_code for _ in range(times)]
+        return [called.get(target, headers={"x-api-key": KEY}).status_code for _ in range(3)]
 
 
 BURST_OF_ONE = {"RateLimit": 0.01, "BurstLimit": 1}

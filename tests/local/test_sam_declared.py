@@ -1,10 +1,8 @@
 """What SAM's own translator makes of a template, and what is read in the template itself: the same APIs."""
 
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samtranslator.model.exceptions import InvalidDocumentException
@@ -13,7 +11,7 @@ from constructs_gw.assembly import template_file
 from constructs_gw.local.declarations import Authorizer, RestApi, Throttle, UsagePlan
 from constructs_gw.local.declared_apis import read_declared
 
-from ..sources.test_sam_translator import processed
+from ..sam_translator import processed
 
 ORDERS = {"RestApiId": {"Ref": "Orders"}}
 MODEL = {"type": "object", "required": ["id"], "properties": {"next": {"$ref": "#/definitions/order"}}}
@@ -27,14 +25,6 @@ AUTHORIZERS = {
         "Identity": {"Headers": ["A"], "QueryStrings": ["q"], "Context": ["c"], "StageVariables": ["v"]},
     },
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def offline() -> Iterator[None]:
-    logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-        yield
 
 
 def declared(template: Mapping[str, Any]) -> dict[str, RestApi]:

@@ -129,8 +129,8 @@ def fingerprints(text: str) -> list[tuple[str, str]]:
 NAMES = st.lists(st.sampled_from("ABCDEFG"), min_size=1, max_size=4, unique=True)
 
 
-def reported(data: Any, name: str = "t.json") -> set[tuple[str, str]]:
-    files = [template_file(data, name)]
+def reported(data: Any) -> set[tuple[str, str]]:
+    files = [template_file(data, "t.json")]
     run = Run(validate_files(files), files)
     found = fingerprints(report(run, "sarif"))
     assert len(set(found)) == len(found)

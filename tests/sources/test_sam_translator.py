@@ -5,10 +5,8 @@ is `Paths` instead of `gatewayresponse.path.`, and no definition that a response
 into an order of its own. What several APIs take from Globals is said once here, of each API there.
 """
 
-import copy
-import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samtranslator.model.exceptions import InvalidDocumentException
-from samtranslator.translator.transform import transform
 
 from constructs_gw.assembly import template_file
 from constructs_gw.documents import read_document
@@ -24,30 +21,12 @@ from constructs_gw.openapi import EXTENSION
 from constructs_gw.response_types import ResponseType
 from constructs_gw.validate import validate_files
 
+from ..sam_translator import processed
+
 FOLDER = Path(__file__).parent
 REFUSED = ("sam-unread",)  # what SAM refuses, or would download
 LOOPS = ("sam-loops",)  # CloudFormation has its loops run before SAM sees the template
 TEMPLATES = [path for path in sorted(FOLDER.glob("sam-*.yaml")) if path.stem not in (*REFUSED, *LOOPS)]
-
-
-class NoPolicies:
-    """Stands for the account that SAM would ask for its managed policies."""
-
-    def load(self) -> dict[str, str]:
-        return {}
-
-
-def processed(template: Mapping[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = transform(copy.deepcopy(dict(template)), {}, NoPolicies())
-    return made
-
-
-@pytest.fixture(autouse=True, scope="module")
-def offline() -> Iterator[None]:
-    logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-        yield
 
 
 def said(template: Mapping[str, Any]) -> set[tuple[str, ...]]:

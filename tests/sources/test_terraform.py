@@ -56,9 +56,9 @@ def new_api(address: str = API, **values: Any) -> dict[str, Any]:
     return resource(address, unknown={"id": True}, name="orders", **values)
 
 
-def new_response(address: str = RESPONSE, kind: str = "THROTTLED", **values: Any) -> dict[str, Any]:
+def new_response(address: str = RESPONSE, **values: Any) -> dict[str, Any]:
     """One whose API is made in the same run."""
-    return resource(address, unknown={"id": True, "rest_api_id": True}, response_type=kind,
+    return resource(address, unknown={"id": True, "rest_api_id": True}, response_type="THROTTLED",
                     **{"response_parameters": QUOTED, **values})  # fmt: skip
 
 

@@ -36,8 +36,17 @@ with without_home():
 
 _CREDENTIALS = "set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write them to ~/.huaweicloud/credentials"
 
+
+class _BoundedClient(v2.ApigClient):  # type: ignore[misc]
+    """The SDK's client, which reads the answers of APIG to a limit, and before them those of IAM."""
+
+    def init_http_client(self) -> None:
+        super().init_http_client()
+        bound(getattr(self.get_http_client(), "_session", None))
+
+
 # The SDK logs failed connections, and a logger without a handler prints errors to the terminal.
-logging.getLogger("HuaweiCloud-SDK-ApigClient").addHandler(logging.NullHandler())
+logging.getLogger(f"HuaweiCloud-SDK-{_BoundedClient.__name__}").addHandler(logging.NullHandler())
 
 
 class HuaweiCloudClient(SdkClient):
@@ -106,7 +115,7 @@ def connect(
         check_ids(project_id=project_id)
     credentials = _credentials(project_id)
     config = HttpConfig(timeout=TIMEOUT)
-    builder = v2.ApigClient.new_builder().with_http_config(config).with_credentials(credentials)
+    builder = _BoundedClient.new_builder().with_http_config(config).with_credentials(credentials)
     url = endpoint_url.rstrip("/") if endpoint_url else None
     placed = builder.with_endpoint(url) if url else builder.with_region(_region(region))
     return HuaweiCloudClient(_built(placed, credentials), instance_id, group_id, sleep=sleep)
@@ -145,9 +154,8 @@ def _built(builder: Any, credentials: BasicCredentials) -> Any:
         raise ApigRequestError(
             error.status_code, error.error_code, error.error_msg, error.request_id, secrets=secrets
         ) from None
-    except SdkException as error:
+    except (SdkException, RequestException) as error:
         raise not_answered(error, "", secrets) from None
-    bound(getattr(client.get_http_client(), "_session", None))
     if not credentials.project_id:  # the SDK would send `{project_id}`
         fix = "add --project-id, or set HUAWEICLOUD_SDK_PROJECT_ID"
         raise GatewayResponseError(Problem("no project is named", fix))

@@ -19,7 +19,7 @@ from constructs_gw.apig.live.group_response import GroupResponseGateway, is_item
 from constructs_gw.document_limits import MAX_BYTES
 from constructs_gw.documents import read_document
 from constructs_gw.errors import GatewayResponseError, Problem
-from constructs_gw.files import new_file
+from constructs_gw.files import new_file, reason_of
 
 _MEMBERS = {"provider", "instance_id", "group_id", "response", "responses"}
 _ITEM_MEMBERS = {"status", "body", "headers", "default"}
@@ -83,8 +83,8 @@ def read_listing(path: Path) -> Listing:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL
-        why = getattr(error, "strerror", None) or error
-        raise GatewayResponseError(Problem(f"{path}: {why}", "name a file that apig pull or push wrote")) from None
+        what = f"{path}: {reason_of(error)}"
+        raise GatewayResponseError(Problem(what, "name a file that apig pull or push wrote")) from None
     data = read_document(content, str(path)).data if len(content) <= MAX_BYTES else None
     if not matches(data):
         fix = "give a file that apig pull or push wrote"

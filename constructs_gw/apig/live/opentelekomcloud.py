@@ -21,6 +21,7 @@ from constructs_gw.errors import GatewayResponseError, Problem
 with without_warnings():
     import openstack
     import otcextensions.sdk
+    from keystoneauth1.exceptions.auth_plugins import MissingRequiredOptions
     from keystoneauth1.exceptions.http import HttpError
 
 ENDPOINT = "https://apig.{}.otc.t-systems.com"
@@ -159,12 +160,20 @@ def _connecting(secrets: tuple[str | None, ...]) -> Iterator[None]:
     except GatewayResponseError:
         raise
     except Exception as error:
+        if _has_no_settings(error):
+            what = "no credentials of Open Telekom Cloud are found"
+            raise GatewayResponseError(Problem(what, _CREDENTIALS)) from None
         if isinstance(error, HttpError):
             raise _failed(error, "authentication", secrets) from None
         failed = not_answered(error, "authentication", secrets)
         if is_from_network(error):
             raise failed from None
         raise GatewayResponseError(Problem(failed.error_msg.rstrip("."), _CREDENTIALS)) from None
+
+
+def _has_no_settings(error: Exception) -> bool:
+    """Whether not even the URL of IAM is set."""
+    return isinstance(error, MissingRequiredOptions) and any(option.dest == "auth_url" for option in error.options)
 
 
 def _failed(error: Exception, operation: str, secrets: tuple[str | None, ...]) -> ApigRequestError:

@@ -6,8 +6,8 @@ As aws-sam-translator 1.115.0 does it, in model/api/api_generator and swagger (o
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from constructs_gw.openapi import INTEGRATION
 from constructs_gw.sources.sam.globals import is_members
-from constructs_gw.sources.sam.operations import INTEGRATION
 from constructs_gw.template import as_list, as_mapping, text_of
 
 _Secure: TypeAlias = Callable[[list[Any]], list[Any]]

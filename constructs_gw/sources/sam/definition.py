@@ -6,12 +6,11 @@ All of it as aws-sam-translator 1.115.0 does it, in model/api/api_generator and 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from constructs_gw.openapi import MEMBERS, PROPERTIES
+from constructs_gw.openapi import ANY_METHOD, INTEGRATION, MEMBERS, PROPERTIES
 from constructs_gw.parts import TRANSFORM
 from constructs_gw.places import Path
 from constructs_gw.source import SourceMap
 from constructs_gw.sources.sam.globals import is_members
-from constructs_gw.sources.sam.operations import ANY_METHOD, INTEGRATION
 from constructs_gw.template import as_mapping, text_of
 
 NO_VALUE = {"Ref": "AWS::NoValue"}

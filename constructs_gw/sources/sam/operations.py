@@ -7,13 +7,9 @@ test compares), but for URIs and roles, which no error answer needs.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from constructs_gw.openapi import ANY_METHOD, INTEGRATION, VALIDATOR
 from constructs_gw.sources.sam.globals import is_members
 from constructs_gw.template import as_list, as_mapping, text_of
-
-ANY_METHOD = "x-amazon-apigateway-any-method"
-INTEGRATION = "x-amazon-apigateway-integration"
-VALIDATOR = "x-amazon-apigateway-request-validator"
-VALIDATORS = "x-amazon-apigateway-request-validators"
 
 _LOCATIONS = {"header": "header", "path": "path", "querystring": "query"}
 """Where OpenAPI has the request parameters of mapping expressions."""

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from constructs_gw.openapi import VALIDATOR, VALIDATORS
 from constructs_gw.sources.sam.auth import schemes_of, with_auth, with_security
 from constructs_gw.sources.sam.operations import (
-    VALIDATOR,
-    VALIDATORS,
     as_openapi_3,
     securities,
     validator_of,

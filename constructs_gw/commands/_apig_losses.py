@@ -1,35 +1,15 @@
-"""What a SOURCE declares, as APIG's error responses, for the verbs of `constructs-gw apig`."""
+"""What is lost on the way to APIG, told on standard error by the verbs of `constructs-gw apig`."""
 
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from constructs_gw.apig.compiling import Compilation, Preferred, compile_responses
 from constructs_gw.apig.diagnostics import Diagnostic
-from constructs_gw.apig.error_types import ErrorType
-from constructs_gw.commands._live import Declared
 from constructs_gw.errors import Problem, raise_all
 from constructs_gw.places import Place
 from constructs_gw.reports.text import lines
 from constructs_gw.severity import Severity
 from constructs_gw.validate import Finding
-
-
-def compiled(
-    declared: Declared,
-    provider: str,
-    *,
-    prefer: Preferred | None = None,
-    offered: Iterable[str] | None = None,
-) -> Compilation:
-    """What a source declares for an API, as error responses; what is lost is told on standard error.
-
-    Raises GatewayResponseError for what cannot be said at all.
-    """
-    known = None if offered is None else ErrorType.known(offered)
-    found = compile_responses(declared.api.customizations, provider, offered=known, prefer=prefer)
-    tell(found.diagnostics, Path(declared.api.template))
-    return found
 
 
 def tell(diagnostics: Iterable[Diagnostic], path: Path) -> None:

@@ -86,17 +86,15 @@ def kept(written: Customization, deployed: Customization | None, is_sayable: IsS
     return Kept(of_parts(written.response_type, parts), losses)
 
 
-def undecided(
-    written: Customization, undecided: Customization | None, conditions: str
-) -> Iterator[tuple[str, str, str]]:
+def undecided(written: Customization, open_: Customization | None, conditions: str) -> Iterator[tuple[str, str, str]]:
     """What of a customization is only so with the defaults of parameters that conditions look at."""
     check = "check it: it is as with the parameters' defaults"
-    if undecided is None:  # a condition stands where no name of a value can, so which part it is does not show
+    if open_ is None:  # a condition stands where no name of a value can, so which part it is does not show
         yield "", f"depends on {conditions}", check
         return
-    mine, open_ = parts_of(written), parts_of(undecided)
-    for part in dict.fromkeys([*mine, *open_]):
+    mine, theirs = parts_of(written), parts_of(open_)
+    for part in dict.fromkeys([*mine, *theirs]):
         if part not in mine:
             yield str(part), f"left out: it depends on {conditions}", check
-        elif mine[part] != open_.get(part):
+        elif mine[part] != theirs.get(part):
             yield str(part), f"depends on {conditions}", check
