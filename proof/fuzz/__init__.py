@@ -47,7 +47,8 @@ def fuzzed(target: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     tried = re.search(r"stat::number_of_executed_units: +([0-9]+)", done.stderr)
     count = int(tried[1]) if tried else 0
-    failures = () if done.returncode == 0 and count else (f"{target}: {done.stderr[-4000:]}",)
+    said = done.stderr.partition("=== Uncaught")[2] or done.stderr  # with the input, in Base64
+    failures = () if done.returncode == 0 and count else (f"{target}: {said[-6000:]}",)
     return (f"`{target}`", described(target), f"{count:,}", str(len(failures))), failures
 
 
