@@ -19,8 +19,8 @@ TOO_SLOW = """tests/apig/test_live_round_trips.py tests/aws/test_converges.py te
 """Each example runs a program, a server or another project's translator: `make test` has time for these alone."""
 
 LEFT_OUT = ", ".join(f"`{path}`" for path in TOO_SLOW)
-TEXT = f"""Hypothesis tries each property with {FACTOR} times the examples that its test asks for. It counts them, without
-what it threw away as invalid. Left out, because an example of theirs runs a program, a server or another
+TEXT = f"""Hypothesis tries each property with {FACTOR} times the examples that its test asks for, and counts them,
+without what it threw away as invalid. Left out, because an example of theirs runs a program, a server or another
 project's translator (`make test` runs them, with fewer): {LEFT_OUT}. `python -m proof properties` repeats it."""
 
 
