@@ -13,7 +13,7 @@ help:
 	@echo 'make synth    synthesize app.py to cdk.out, show its gateway responses and check them'
 	@echo 'make test     lint, types, import contracts and all tests'
 	@echo 'make floor    the tests of the constructs with the oldest aws-cdk-lib that is allowed'
-	@echo 'make proof    the tests that take long: fuzzing, pre-commit, the package'
+	@echo 'make proof    what takes long: hostile values, fuzzing, the package and more; writes docs/reliability.md'
 	@echo 'make package  install the wheel with each extra alone, and try it; needs the network'
 	@echo 'make audit    look for known vulnerabilities in what is pinned; needs the network'
 	@echo 'make bench    run the benchmarks and write docs/performance.md'
@@ -39,7 +39,7 @@ floor: .floor/.stamp
 	@.floor/bin/python -m pytest -q -n 2 tests/cdk tests/test_docs.py
 
 proof: .venv/.stamp-proof node_modules/.stamp
-	@pytest -q -n 2 -rP --no-header proof
+	@python -m proof
 
 package: .venv/.stamp-test node_modules/.stamp
 	@pytest -q -rs --no-header proof/test_package.py

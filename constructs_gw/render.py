@@ -229,10 +229,8 @@ def _body(template: str, request: Request, notes: list[Undetermined]) -> str:
 
 
 def _variable_text(variable: Variable, request: Request) -> str:
-    source, _, name = variable.name.partition(".")
-    if variable.is_request:
-        source, _, name = variable.name.rpartition(".")
-    return request.value(MappingSource(source), name) or ""
+    *source, name = variable.name.split(".", 3 if variable.is_request else 1)
+    return request.value(MappingSource(".".join(source)), name) or ""
 
 
 def _variable_notes(variable: Variable, request: Request) -> list[Undetermined]:

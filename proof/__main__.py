@@ -3,15 +3,22 @@
 A section that is not run again stays as it is. The exit code is 1 if a proof found something wrong.
 """
 
+import os
+import platform
 import re
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from proof.section import Section
 
 PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
-PROOFS: tuple[str, ...] = ()
+PROOFS = tuple(
+    name
+    for name in ("hostile_values", "properties", "fuzz", "mutation", "installed")
+    if find_spec(f"proof.{name}") is not None
+)
 """Modules of this folder, each with `run() -> Section`, in the order of the page."""
 MARKED = "<!-- {0} -->\n{1}<!-- end of {0} -->"
 
@@ -21,13 +28,26 @@ def main(names: list[str]) -> int:
     if unknown := {*names} - {*PROOFS}:
         print(f"no such proof: {', '.join(sorted(unknown))}; there are {', '.join(PROOFS)}", file=sys.stderr)
         return 2
+    write("machine", f"Made on {machine()}.\n")
     failures: list[str] = []
     for name in names or PROOFS:
+        print(f"proof {name}", flush=True)
         section: Section = import_module(f"proof.{name}").run()
-        PAGE.write_text(with_section(PAGE.read_text(), name, section.markdown()))
+        write(name, section.markdown())
         failures += [f"{name}: {failure}" for failure in section.failures]
-    print("\n".join(failures) or f"every proof holds; {PAGE.relative_to(Path.cwd())} is written", flush=True)
+    print("\n".join(failures) or f"every proof holds; {PAGE.name} is written", flush=True)
     return 1 if failures else 0
+
+
+def machine() -> str:
+    """What kind of machine this is."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {python}, {platform.system()} {platform.machine()}"
+
+
+def write(name: str, text: str) -> None:
+    """Put a section on the page."""
+    PAGE.write_text(with_section(PAGE.read_text(), name, text))
 
 
 def with_section(page: str, name: str, text: str) -> str:

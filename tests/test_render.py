@@ -259,6 +259,11 @@ def test_a_header_is_there_but_empty_when_its_source_is_empty(source: str) -> No
     assert render(declared, "THROTTLED", SOURCES[source]).headers["X"] == ""
 
 
+def test_a_request_parameter_of_a_body_may_have_dots_in_its_name() -> None:
+    declared = of("THROTTLED", body="$method.request.header.x.b.c")
+    assert render(declared, "THROTTLED", Request(headers={"x.b.c": "found"})).body == "found"
+
+
 def test_a_header_is_found_whatever_its_case() -> None:
     declared = of("THROTTLED", headers={"X": MappingValue.request_header("Origin")})
     assert render(declared, "THROTTLED", Request(headers={"origin": "a"})).headers["X"] == "a"
