@@ -135,6 +135,6 @@ def _no_deployment(target: Target) -> str:
     if target.is_imported:
         return (
             "the API is imported, so clients see these answers only once the stack that owns it deploys it again; "
-            "pass deployment=apigateway.Deployment(...) to deploy it from here"
+            "pass deployment=apigateway.Deployment(..., stage_name=...) to deploy it from here"
         )
     return "no Deployment of the API is in its stack, so no client sees these answers; create one, or pass deployment="

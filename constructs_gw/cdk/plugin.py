@@ -89,10 +89,16 @@ def _violation(finding: Finding, is_failing: bool) -> cdk.PolicyViolation:
     return cdk.PolicyViolation(
         rule_name=finding.rule,
         description=plain(finding.message + at),
-        fix=plain(finding.fix),
+        fix=plain(_fix(finding)),
         severity=_severity(finding, is_failing),
         violating_resources=[resource],
     )
+
+
+def _fix(finding: Finding) -> str:
+    """What to write, in the words of the template and of the app that it is made by."""
+    rule = all_rules().get(finding.rule)
+    return f"{finding.fix}; in CDK: {rule.in_cdk}" if rule and rule.in_cdk else finding.fix
 
 
 def _severity(finding: Finding, is_failing: bool) -> str:

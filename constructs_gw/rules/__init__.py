@@ -2,6 +2,7 @@
 
 A rule is a docstring (what, why it is bad, what to do instead, source), a `SEVERITY`, and a function that looks at one
 view and yields a Problem for each thing that is wrong with it. The annotation of its parameter chooses the view.
+`IN_CDK` is what a CDK app writes instead, where the fix speaks of what constructs make.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,6 +25,8 @@ class ViewRule(Rule):
     view: type
     """What it looks at."""
     check: Callable[[Any], Iterable[Problem]]
+    in_cdk: str = ""
+    """What a CDK app with GatewayResponses writes instead, where the fix is about what that construct makes."""
 
 
 @cache
@@ -48,4 +51,5 @@ def _rule(module_name: str) -> ViewRule:
     module = import_module(f"{__name__}.{module_name}")
     check = getattr(module, module_name)
     view = next(iter(check.__annotations__.values()))
-    return ViewRule(module_name.replace("_", "-"), module.SEVERITY, module.__doc__ or "", view, check)
+    in_cdk = getattr(module, "IN_CDK", "")
+    return ViewRule(module_name.replace("_", "-"), module.SEVERITY, module.__doc__ or "", view, check, in_cdk)

@@ -22,6 +22,7 @@ from constructs_gw.severity import Severity
 from constructs_gw.views import ParameterView
 
 SEVERITY = Severity.ERROR
+IN_CDK = 'write cors(allow_origin=MappingValue.stage_variable("NAME"))'
 
 
 def cors_multiple_origins(parameter: ParameterView) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from constructs_gw.severity import Severity
 from constructs_gw.views import ApiView, ParameterView, allowed_origin, allows_credentials
 
 SEVERITY = Severity.ERROR
+IN_CDK = "give GatewayResponses the preset cors_from_preflight(options), with the CorsOptions of the API"
 
 
 def cors_origin_mismatch(api: ApiView) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""DEFAULT_4XX or DEFAULT_5XX sets a status, which replaces that of other errors.
+"""DEFAULT_4XX or DEFAULT_5XX, or each type of its class alike, sets a status that replaces that of other errors.
 
 ## Why is this bad?
 
@@ -14,13 +14,13 @@ Leave the status out: each type keeps its own. Give another status to the one ty
 
 API Gateway Developer Guide, supported-gateway-response-types: it changes the status of all others (documented);
 LocalStack's recorded answers of AWS show 599 on each 5XX type (recorded against AWS). MiniStack lets each type keep its
-own, which it says was measured: do not rely on either.
+own, and does not say whether that was measured: do not rely on either.
 """
 
 from collections.abc import Iterator
 
 from constructs_gw.errors import Problem, listed
-from constructs_gw.response_types import ResponseType
+from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
 from constructs_gw.severity import Severity
 from constructs_gw.views import ApiView
 
@@ -28,8 +28,9 @@ SEVERITY = Severity.WARNING
 
 
 def default_status_override(api: ApiView) -> Iterator[Problem]:
-    """A status on a DEFAULT_* that is not the own one of each type which it goes to."""
+    """A status on a DEFAULT_*, or on all of its class, that is not the own one of each type which it goes to."""
     for default in (ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX):
+        yield from _on_each(api, default)
         found = api.customizations.get(default)
         if found is None or found.status is None or found.status_code is None:
             continue
@@ -43,3 +44,23 @@ def default_status_override(api: ApiView) -> Iterator[Problem]:
                 "leave the status out, and give it to the one response type that it is meant for",
                 found.status.place,
             )
+
+
+def _on_each(api: ApiView, default: ResponseType) -> Iterator[Problem]:
+    """One status in every type of a class, as `Customization("DEFAULT_4XX", status_code=404)` comes out."""
+    every = [kind for kind in CUSTOMIZABLE_TYPES if kind.fallback is default]
+    [status, *others] = {_own_status(api, kind) for kind in every}
+    if others or status is None or status < 400:
+        return
+    lost = sorted({kind.default_status or 0 for kind in every} - {status})
+    yield Problem(
+        f"every {default[-3:]} error has status {status}, instead of {listed(map(str, lost), most=len(lost))}",
+        "give it to the one response type that it is meant for",
+        next(api.customizations[kind].place for kind in every if kind in api.customizations),
+    )
+
+
+def _own_status(api: ApiView, kind: ResponseType) -> int | None:
+    """The status of a type, whatever its DEFAULT_* says; None for what is not known."""
+    own = api.customizations.get(kind)
+    return own.status_code if own and own.status else kind.default_status

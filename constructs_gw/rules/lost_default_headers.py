@@ -27,6 +27,7 @@ from constructs_gw.severity import Severity
 from constructs_gw.views import ApiView, ParameterView, ResponseView
 
 SEVERITY = Severity.ERROR
+IN_CDK = "customize the type in customizations= of GatewayResponses, which keeps what presets give"
 
 _ORIGIN = "access-control-allow-origin"
 _HIDING = frozenset((_ORIGIN, "access-control-allow-credentials"))  # without them scripts cannot read the answer

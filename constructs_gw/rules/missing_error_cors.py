@@ -27,6 +27,7 @@ from constructs_gw.severity import Severity
 from constructs_gw.views import ApiView, ResponseView, allowed_origin, allows_credentials
 
 SEVERITY = Severity.ERROR
+IN_CDK = "give GatewayResponses the preset cors_from_preflight(options), with the CorsOptions of the API"
 _CREDENTIALS = "access-control-allow-credentials"
 
 

@@ -27,6 +27,7 @@ from constructs_gw.severity import Severity
 from constructs_gw.views import ApiView
 
 SEVERITY = Severity.ERROR
+IN_CDK = "make it with GatewayResponses, which has the Deployments wait"
 
 
 def undeployed_gateway_response(api: ApiView) -> Iterator[Problem]:

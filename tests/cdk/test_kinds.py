@@ -212,7 +212,7 @@ def test_an_imported_api_without_a_deployment_is_warned_about_whichever_import(s
     GatewayResponses(stack, "Errors", rest_api=api, presets=[SHOP])
     assert messages(stack) == [
         "WARNING: Orders/Errors: the API is imported, so clients see these answers only once the stack that owns it "
-        "deploys it again; pass deployment=apigateway.Deployment(...) to deploy it from here "
+        "deploys it again; pass deployment=apigateway.Deployment(..., stage_name=...) to deploy it from here "
         "[ack: constructs-gw:no-deployment]"
     ]
 

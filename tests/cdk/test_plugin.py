@@ -19,8 +19,8 @@ import pytest
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 
-from constructs_gw import GatewayResponseError
-from constructs_gw.cdk import GatewayResponsePlugin
+from constructs_gw import Customization, GatewayResponseError
+from constructs_gw.cdk import GatewayResponsePlugin, GatewayResponses
 from constructs_gw.cli import main
 from constructs_gw.rules import all_rules
 
@@ -101,6 +101,28 @@ def stack(app: cdk.App) -> cdk.Stack:
 
 
 # What is reported
+
+
+def test_a_fix_that_is_about_what_a_construct_makes_says_what_to_write_in_the_app(
+    app: cdk.App, stack: cdk.Stack
+) -> None:
+    options = apigateway.CorsOptions(allow_origins=["https://shop.example.com"])
+    apigateway.RestApi(stack, "Api", default_cors_preflight_options=options).root.add_method("GET")
+    [violation] = synth(app, "missing-error-cors").report["violations"]
+    assert violation["suggestedFix"] == (
+        "add gateway responses for DEFAULT_4XX and DEFAULT_5XX that set header Access-Control-Allow-Origin to "
+        "\"'https://shop.example.com'\"; in CDK: give GatewayResponses the preset cors_from_preflight(options), "
+        "with the CorsOptions of the API"
+    )
+
+
+def test_a_status_for_a_whole_class_is_warned_of(app: cdk.App, stack: cdk.Stack) -> None:
+    api = apigateway.RestApi(stack, "Api")
+    api.root.add_method("GET")
+    GatewayResponses(stack, "Errors", rest_api=api, customizations=[Customization("DEFAULT_4XX", status_code=404)])
+    [violation] = synth(app, "default-status-override").report["violations"]
+    assert violation["severity"] == "warning"
+    assert violation["description"] == "every 4XX error has status 404, instead of 400, 401, 403, 415 and 429"
 
 
 def test_a_finding_is_an_error_of_its_construct_and_fails_the_synthesis(app: cdk.App, stack: cdk.Stack) -> None:
