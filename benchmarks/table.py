@@ -35,7 +35,7 @@ class Row:
 
 def markdown(rows: Iterable[Row]) -> str:
     """The figures without what they were made of, which another machine would not give."""
-    cells = [("", *HEAD[3:]), ("---",) * 4, *((row.name, *row.verdict()) for row in rows)]
+    cells = [("ours, beside its peer", "takes", *HEAD[4:]), ("---",) * 4, *((row.name, *row.verdict()) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in cells)
 
 
