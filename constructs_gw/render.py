@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
@@ -125,38 +125,31 @@ def render(
     to them.
     """
     kind = ResponseType.of(response_type)
+    own_status = _own_status(kind)
+    request = _with_error(kind, request or Request())
+    effective = customizations.effective(kind)
+    content_type, template = _template(effective)
+    notes = [
+        *_status_notes(customizations, effective),
+        *_message_notes(effective),
+        *_error_type_notes(kind),
+        *(note for name, value in effective.headers.items() for note in _header_notes(name, value, request)),
+        *_media_type_notes(content_type, effective.templates),
+    ]
+    body = _body(template, request, notes)
+    status = _known_status(effective)
+    if status is None:
+        notes.append(Undetermined("status", "known only at deployment"))
+    headers = _gateway_headers(kind, content_type, request) | _own_headers(effective, request)
+    undetermined = tuple(dict.fromkeys(notes))
+    return RenderedResponse(kind, status or own_status, Headers(headers), body, undetermined, effective.source)
+
+
+def _own_status(kind: ResponseType) -> int:
     if kind.default_status is None:
         fix = f"render a type that falls back to it, such as {_heir(kind)}"
         raise GatewayResponseError(Problem(f"{kind} is no answer of its own", fix))
-    request = _with_error(kind, request or Request())
-    effective = customizations.effective(kind)
-    notes = [*_status_notes(customizations, effective), *_message_notes(kind, effective)]
-    headers = _gateway_headers(kind, request)
-    if kind.facts.error_type.evidence is Evidence.INFERRED:
-        notes.append(Undetermined("headers.x-amzn-ErrorType", f"inferred from {kind.facts.error_type.source}"))
-    for name, value in effective.headers.items():
-        text = request.value(value.source, value.text)
-        notes += _header_notes(name, value, request)
-        if text is not None and name.casefold() not in OVERRIDDEN_HEADERS:
-            headers[name] = text
-    content_type, template = _template(effective)
-    headers["Content-Type"] = JSON_MEDIA_TYPE if effective.source is None else content_type
-    if content_type != JSON_MEDIA_TYPE:
-        notes.append(Undetermined("headers.Content-Type", f"no capture shows an answer served as {content_type}"))
-    if content_type != JSON_MEDIA_TYPE and len(effective.templates) > 1:
-        notes.append(Undetermined("body", f"which of {', '.join(effective.templates)} is served is not known"))
-    body = _body(template, request, notes)
-    status = effective.status_code or "0"
-    if not status.isdigit():
-        notes.append(Undetermined("status", "known only at deployment"))
-    return RenderedResponse(
-        kind,
-        int(status) if status.isdigit() else kind.default_status,
-        Headers(headers),
-        body,
-        tuple(dict.fromkeys(notes)),
-        effective.source,
-    )
+    return kind.default_status
 
 
 def _heir(default: ResponseType) -> ResponseType:
@@ -176,13 +169,7 @@ def _with_error(kind: ResponseType, request: Request) -> Request:
         "error.messageString": f" {quoted}" if facts.spaced_message.value else quoted,
         "error.responseType": _reported_type(kind),
     }
-    return Request(
-        request.headers,
-        request.query_string,
-        request.path_parameters,
-        request.stage_variables,
-        {**error, **request.context},
-    )
+    return replace(request, context={**error, **request.context})
 
 
 def _reported_type(kind: ResponseType) -> str:
@@ -192,13 +179,22 @@ def _reported_type(kind: ResponseType) -> str:
     return kind
 
 
-def _gateway_headers(kind: ResponseType, request: Request) -> dict[str, str]:
-    facts = {
+def _gateway_headers(kind: ResponseType, content_type: str, request: Request) -> dict[str, str]:
+    headers = {
+        "Content-Type": content_type,
         "x-amzn-RequestId": request.value(MappingSource.CONTEXT_VARIABLE, "requestId"),
         "x-amz-apigw-id": request.value(MappingSource.CONTEXT_VARIABLE, "extendedRequestId"),
         "x-amzn-ErrorType": kind.facts.error_type.value,
     }
-    return {"Content-Type": JSON_MEDIA_TYPE} | {name: value for name, value in facts.items() if value is not None}
+    return {name: value for name, value in headers.items() if value is not None}
+
+
+def _own_headers(effective: EffectiveResponse, request: Request) -> dict[str, str]:
+    """The customized headers that the request has a value for."""
+    values = {name: request.value(value.source, value.text) for name, value in effective.headers.items()}
+    return {
+        name: value for name, value in values.items() if value is not None and name.casefold() not in OVERRIDDEN_HEADERS
+    }
 
 
 def _template(effective: EffectiveResponse) -> tuple[str, str]:
@@ -211,21 +207,22 @@ def _template(effective: EffectiveResponse) -> tuple[str, str]:
 
 
 def _body(template: str, request: Request, notes: list[Undetermined]) -> str:
-    pieces, length = [], 0
+    """The text of a template; what is undetermined of it is added to the notes."""
+    pieces, room = [], MAX_BODY
     for piece in tokenize(template):
-        if isinstance(piece, Variable):
-            notes += _variable_notes(piece, request)
-            piece = _variable_text(piece, request)
-        elif has_token(piece):
-            notes.append(Undetermined("body", "a part is known only at deployment"))
-        pieces.append(piece[: MAX_BODY - length])
-        length += len(piece)
-        if length > MAX_BODY:
-            notes.append(
-                Undetermined("body", f"what API Gateway makes of more than {MAX_BODY} characters is not known")
-            )
+        text = _variable_text(piece, request) if isinstance(piece, Variable) else piece
+        notes += _variable_notes(piece, request) if isinstance(piece, Variable) else _text_notes(piece)
+        pieces.append(text[:room])
+        room -= len(text)
+        if room < 0:
+            reason = f"what API Gateway makes of more than {MAX_BODY} characters is not known"
+            notes.append(Undetermined("body", reason))
             break
     return "".join(pieces)
+
+
+def _text_notes(text: str) -> list[Undetermined]:
+    return [Undetermined("body", "a part is known only at deployment")] if has_token(text) else []
 
 
 def _variable_text(variable: Variable, request: Request) -> str:
@@ -255,6 +252,11 @@ def _variable_notes(variable: Variable, request: Request) -> list[Undetermined]:
     return notes
 
 
+def _known_status(effective: EffectiveResponse) -> int | None:
+    status = effective.status_code
+    return int(status) if status and status.isdigit() else None
+
+
 def _status_notes(customizations: CustomizationSet, effective: EffectiveResponse) -> list[Undetermined]:
     kind, source = effective.response_type, effective.source
     if source is not None and source is not kind and customizations[source].status_code:
@@ -267,13 +269,27 @@ def _status_notes(customizations: CustomizationSet, effective: EffectiveResponse
     return []
 
 
-def _message_notes(kind: ResponseType, effective: EffectiveResponse) -> list[Undetermined]:
-    if kind.facts.message.evidence is not Evidence.UNDETERMINED:
+def _message_notes(effective: EffectiveResponse) -> list[Undetermined]:
+    has_evidence = effective.response_type.facts.message.evidence is not Evidence.UNDETERMINED
+    if has_evidence or not any("$context.error.message" in body for body in effective.templates.values()):
         return []
-    uses_message = any("$context.error.message" in body for body in effective.templates.values())
-    return (
-        [Undetermined("body", "no capture of API Gateway's message for this type is published")] if uses_message else []
-    )
+    return [Undetermined("body", "no capture of API Gateway's message for this type is published")]
+
+
+def _error_type_notes(kind: ResponseType) -> list[Undetermined]:
+    error_type = kind.facts.error_type
+    if error_type.evidence is not Evidence.INFERRED:
+        return []
+    return [Undetermined("headers.x-amzn-ErrorType", f"inferred from {error_type.source}")]
+
+
+def _media_type_notes(content_type: str, templates: Mapping[str, str]) -> list[Undetermined]:
+    if content_type == JSON_MEDIA_TYPE:
+        return []
+    notes = [Undetermined("headers.Content-Type", f"no capture shows an answer served as {content_type}")]
+    if len(templates) > 1:
+        notes.append(Undetermined("body", f"which of {', '.join(templates)} is served is not known"))
+    return notes
 
 
 def _header_notes(name: str, value: MappingValue, request: Request) -> list[Undetermined]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from proof.section import Section
 
 PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
-PROOFS: tuple[str, ...] = ()
+PROOFS: tuple[str, ...] = ("mutation",)
 """Modules of this folder, each with `run() -> Section`, in the order of the page."""
 MARKED = "<!-- {0} -->\n{1}<!-- end of {0} -->"
 
