@@ -28,6 +28,8 @@ OVERRIDDEN_HEADERS = frozenset(
 )
 """Headers of the connection or of API Gateway itself: what setting one in a gateway response does is not known."""
 
+_HEIRS = {ResponseType.DEFAULT_4XX: ResponseType.THROTTLED, ResponseType.DEFAULT_5XX: ResponseType.INTEGRATION_TIMEOUT}
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -53,14 +55,11 @@ class Request:
         if source in (MappingSource.REQUEST_HEADER, MappingSource.MULTI_VALUE_REQUEST_HEADER):
             by_fold = {key.casefold(): value for key, value in self.headers.items()}
             return by_fold.get(name.casefold())
-        return self._table(source).get(name)
-
-    def _table(self, source: MappingSource) -> Mapping[str, str]:
         tables = {
             MappingSource.PATH_PARAMETER: self.path_parameters,
             MappingSource.STAGE_VARIABLE: self.stage_variables,
         }
-        return tables.get(source, self.query_string)
+        return tables.get(source, self.query_string).get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +139,15 @@ def render(
     status = _known_status(effective)
     if status is None:
         notes.append(Undetermined("status", "known only at deployment"))
-    headers = _gateway_headers(kind, content_type, request) | _own_headers(effective, request)
-    undetermined = tuple(dict.fromkeys(notes))
-    return RenderedResponse(kind, status or own_status, Headers(headers), body, undetermined, effective.source)
+    headers = _headers(content_type, effective, request)
+    return RenderedResponse(kind, status or own_status, headers, body, tuple(dict.fromkeys(notes)), effective.source)
 
 
 def _own_status(kind: ResponseType) -> int:
     if kind.default_status is None:
-        fix = f"render a type that falls back to it, such as {_heir(kind)}"
+        fix = f"render a type that falls back to it, such as {_HEIRS[kind]}"
         raise GatewayResponseError(Problem(f"{kind} is no answer of its own", fix))
     return kind.default_status
-
-
-def _heir(default: ResponseType) -> ResponseType:
-    return ResponseType.THROTTLED if default is ResponseType.DEFAULT_4XX else ResponseType.INTEGRATION_TIMEOUT
 
 
 def _with_error(kind: ResponseType, request: Request) -> Request:
@@ -163,7 +157,7 @@ def _with_error(kind: ResponseType, request: Request) -> Request:
     message = facts.message.value if given is None else given
     if message is None and not facts.has_null_message:
         message = UNKNOWN_MESSAGE
-    quoted = "null" if message is None else json.dumps(message, ensure_ascii=False)
+    quoted = json.dumps(message, ensure_ascii=False)
     error = {
         "error.message": message or "",
         "error.messageString": f" {quoted}" if facts.spaced_message.value else quoted,
@@ -179,22 +173,20 @@ def _reported_type(kind: ResponseType) -> str:
     return kind
 
 
-def _gateway_headers(kind: ResponseType, content_type: str, request: Request) -> dict[str, str]:
-    headers = {
+def _headers(content_type: str, effective: EffectiveResponse, request: Request) -> Headers:
+    """What API Gateway sends always, and the customized headers that the request has a value for."""
+    gateway = {
         "Content-Type": content_type,
         "x-amzn-RequestId": request.value(MappingSource.CONTEXT_VARIABLE, "requestId"),
         "x-amz-apigw-id": request.value(MappingSource.CONTEXT_VARIABLE, "extendedRequestId"),
-        "x-amzn-ErrorType": kind.facts.error_type.value,
+        "x-amzn-ErrorType": effective.response_type.facts.error_type.value,
     }
-    return {name: value for name, value in headers.items() if value is not None}
-
-
-def _own_headers(effective: EffectiveResponse, request: Request) -> dict[str, str]:
-    """The customized headers that the request has a value for."""
-    values = {name: request.value(value.source, value.text) for name, value in effective.headers.items()}
-    return {
-        name: value for name, value in values.items() if value is not None and name.casefold() not in OVERRIDDEN_HEADERS
+    own = {
+        name: request.value(value.source, value.text)
+        for name, value in effective.headers.items()
+        if name.casefold() not in OVERRIDDEN_HEADERS
     }
+    return Headers({name: value for name, value in {**gateway, **own}.items() if value is not None})
 
 
 def _template(effective: EffectiveResponse) -> tuple[str, str]:
@@ -238,7 +230,7 @@ def _variable_notes(variable: Variable, request: Request) -> list[Undetermined]:
     if variable.spelling.startswith("${"):
         return [Undetermined("body", f"whether the braces of {variable.spelling} are understood is not known")]
     if variable.context_name is None:
-        known = variable.name.partition(".")[2] in request.stage_variables
+        known = variable.name.removeprefix("stageVariables.") in request.stage_variables
         reason = "is filled in by the documentation's word only" if known else "has no value here"
         return [Undetermined("body", f"{variable.spelling} {reason}")]
     found = find_context_variable(variable.context_name)
@@ -263,7 +255,7 @@ def _status_notes(customizations: CustomizationSet, effective: EffectiveResponse
         return [Undetermined("status", f"sources disagree on whether a status on {source} reaches other types")]
     if kind is ResponseType.INTEGRATION_FAILURE and effective.status_code == str(kind.default_status):
         return [Undetermined("status", "documented as 504; 500 was recorded for a Lambda integration")]
-    status = effective.status_code or ""
+    status = str(effective.status_code)
     if status.startswith(("1", "2")) or status == "304":
         return [Undetermined("status", f"what API Gateway makes of {status} in an error answer is not known")]
     return []

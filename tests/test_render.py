@@ -77,7 +77,7 @@ def of(kind: str, *, headers: Mapping[str, object] | None = None, body: str | No
 
 
 def test_the_sample_of_put_gateway_response_has_its_status() -> None:
-    assert sample().status == 404
+    assert (sample().response_type, sample().status) == ("MISSING_AUTHENTICATION_TOKEN", 404)
 
 
 def test_the_sample_of_put_gateway_response_has_its_headers() -> None:
