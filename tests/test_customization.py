@@ -6,6 +6,7 @@ import itertools
 import struct
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError
+from enum import Enum
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
@@ -595,3 +596,10 @@ def test_headers_of_one_name_are_told_by_their_first_spelling() -> None:
 def test_a_mapped_header_is_taken_as_it_is() -> None:
     origin = MappingValue.request_header("Origin")
     assert Customization("THROTTLED", headers={"X": origin}).headers["X"] is origin
+
+
+def test_a_member_of_a_text_enum_is_a_status_code_by_its_value() -> None:
+    class Status(str, Enum):  # noqa: UP042  (what older code bases have)
+        NOT_FOUND = "404"
+
+    assert Customization("THROTTLED", status_code=Status.NOT_FOUND).status_code == "404"

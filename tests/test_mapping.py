@@ -413,3 +413,22 @@ def test_a_name_of_many_values_is_refused(source: str) -> None:
 
 def test_a_prefix_of_another_source_is_part_of_a_name() -> None:
     assert str(MappingValue.request_header("stageVariables.x")) == "method.request.header.stageVariables.x"
+
+
+def test_nothing_between_quotes_is_static_text() -> None:
+    assert MappingValue.parse("''") == MappingValue.static("")
+
+
+def test_text_between_two_letters_alike_is_not_quoted() -> None:
+    assert str(MappingValue.static("XaX")) == "'XaX'"
+    with pytest.raises(GatewayResponseError, match=re.escape("""; write "'X'" for static text""")):
+        MappingValue.parse("X")
+
+
+def test_a_parameter_of_cdk_is_refused_with_its_text() -> None:
+    class CfnParameter:
+        value_as_string = "${Token[TOKEN.1]}"
+
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.of(CfnParameter())
+    assert str(raised.value) == "a CfnParameter is not text; give its value_as_string"

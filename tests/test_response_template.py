@@ -543,3 +543,20 @@ def test_text_like_json_is_not_taken_for_data(text: str) -> None:
 
 def test_text_alone_is_data() -> None:
     assert ResponseTemplate.json("sorry").body == '"sorry"'
+
+
+def test_a_place_in_a_list_alone_is_its_index() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.json([b""])  # type: ignore[list-item]
+    assert str(raised.value) == f"[0]: b'' {JSON_FORM}"
+
+
+def test_what_is_accepted_is_accepted_in_lists_and_names_too() -> None:
+    data: Any = {"$context.requestId": ["$context.requestId"]}
+    body = ResponseTemplate.json(data, accept_undetermined=["requestId"]).body
+    assert body == '{"$context.requestId": ["$context.requestId"]}'
+
+
+def test_vtl_is_named_without_its_parenthesis() -> None:
+    with pytest.raises(GatewayResponseError, match=re.escape("$util.X is VTL, ")):
+        ResponseTemplate.text("text/plain", "$util.X(1)")
