@@ -27,8 +27,8 @@ EXAMPLES = ("-m", "not hypothesis")
 OF_RULES = Tests(("tests/test_rules.py", "tests/rules", "tests/test_false_alarms.py"), forks_when_collected=True)
 OWN_TESTS = {
     **{module: (f"tests/test_{module}.py",) for module in CORE},
-    "rules": ("tests/test_rules.py", "tests/test_rule_pages.py", "tests/test_validate_command.py"),
-    "rules.failed_rule": ("tests/test_validate_command.py",),
+    "rules": ("tests/rules/test_rule_list.py", "tests/test_rule_pages.py"),
+    "rules.failed_rule": ("tests/rules/test_rule_list.py",),
 }
 """The tests of a module, which import it: any other rule's are those that name it."""
 TEXT = """\

@@ -78,10 +78,10 @@ def results_of(jobs: Sequence[Job], tests: Tests, *, processes: int, cpu_seconds
     """What the tests say of each module, in a process that forks one for each."""
     if not jobs:
         return []
-    with tempfile.TemporaryFile() as file:
+    with tempfile.TemporaryFile() as file, tempfile.TemporaryDirectory() as folder:
         child = os.fork()
         if not child:
-            nursery = _Nursery(jobs, tests, processes, cpu_seconds)
+            nursery = _Nursery(jobs, tests, processes, cpu_seconds, folder)
             _leave(lambda: nursery.run(file))
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if code != PASSED:
@@ -101,8 +101,9 @@ def prepare() -> None:
 class _Nursery:
     """A plugin of pytest that stops before the tests, and goes on in a process for each job."""
 
-    def __init__(self, jobs: Sequence[Job], tests: Tests, processes: int, cpu_seconds: int) -> None:
+    def __init__(self, jobs: Sequence[Job], tests: Tests, processes: int, cpu_seconds: int, folder: str) -> None:
         self.jobs, self.tests, self.processes, self.cpu_seconds = jobs, tests, processes, cpu_seconds
+        self.folder = folder
         self.results: dict[int, Result] = {}
         self.job: tuple[Job, _Changed] | None = None
         self.shown = 2
@@ -171,6 +172,7 @@ class _Nursery:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         signal.alarm(WALL_SECONDS)
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.mkdtemp(dir=self.folder)  # else they clean up after each other
         loader = _Changed(job.module, job.code)
         self.job = job, loader
         sys.meta_path.insert(0, loader)
