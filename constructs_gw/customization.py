@@ -27,7 +27,7 @@ STATUS_CODE = re.compile(r"[1-5][0-9][0-9]")
 """What API Gateway takes as a status code (recorded: it rejects anything else)."""
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class Customization:
     """A customization of the gateway response of one response type.
 
@@ -141,7 +141,7 @@ def _status_code(value: object) -> str | None:
     text = opaque_text(value) or (value if isinstance(value, str) else None)
     if value is None or (text and is_token(text)):
         return text
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int):
         text = str(value)
     if text is None or not STATUS_CODE.fullmatch(text):
         fix = "write one from 100 to 599, such as 404"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from constructs_gw.context_variables import context_variable_problem
 from constructs_gw.errors import GatewayResponseError, Problem, raise_all
-from constructs_gw.tokens import fix_of_parameter, has_token, is_token, known_text, opaque_text
+from constructs_gw.tokens import fix_of_parameter, is_token, known_text, opaque_text
 
 NAME = re.compile(r"[A-Za-z0-9._$-]+")
 """What API Gateway takes as the name of a header or parameter (developer guide, request-response-data-mappings)."""
@@ -190,8 +190,7 @@ def _as_text(value: object) -> str:
     parameter = fix_of_parameter(value)
     if parameter:
         raise GatewayResponseError(Problem(f"a {type(value).__name__} is not text", parameter))
-    literal = str(value).lower() if isinstance(value, bool) else str(value)
-    fix = f'write "{literal}"' if isinstance(value, bool | int | float) else "give text or a MappingValue"
+    fix = f'write "{str(value).lower()}"' if isinstance(value, bool | int | float) else "give text or a MappingValue"
     raise GatewayResponseError(Problem(f"{value!r} is not text", fix))
 
 
@@ -263,8 +262,7 @@ def _name_problems(source: MappingSource, name: str) -> list[Problem]:
     expression = _EXPRESSION.fullmatch(name)
     if expression and expression[1] == source:
         return [Problem(f"{call}({name!r}) has its prefix already", f"write {expression[2]!r}")]
-    if has_token(name):
-        name = known_text(name) or "x"
+    name = known_text(name) or "x"
     if source is MappingSource.STAGE_VARIABLE and not _STAGE_VARIABLE.fullmatch(name):
         return [Problem(f"{call}({name!r}) is not a stage variable name", "use up to 64 of A-Z, a-z, 0-9 and _")]
     if not NAME.fullmatch(name):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from constructs_gw.context_variables import Availability, JsonSafety, find_context_variable
@@ -27,6 +27,8 @@ OVERRIDDEN_HEADERS = frozenset(
     x-amzn-requestid""".split()  # noqa: SIM905
 )
 """Headers of the connection or of API Gateway itself: what setting one in a gateway response does is not known."""
+
+_HEIRS = {ResponseType.DEFAULT_4XX: ResponseType.THROTTLED, ResponseType.DEFAULT_5XX: ResponseType.INTEGRATION_TIMEOUT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,11 @@ class Request:
         if source in (MappingSource.REQUEST_HEADER, MappingSource.MULTI_VALUE_REQUEST_HEADER):
             by_fold = {key.casefold(): value for key, value in self.headers.items()}
             return by_fold.get(name.casefold())
-        return self._table(source).get(name)
-
-    def _table(self, source: MappingSource) -> Mapping[str, str]:
         tables = {
             MappingSource.PATH_PARAMETER: self.path_parameters,
             MappingSource.STAGE_VARIABLE: self.stage_variables,
         }
-        return tables.get(source, self.query_string)
+        return tables.get(source, self.query_string).get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,42 +124,30 @@ def render(
     to them.
     """
     kind = ResponseType.of(response_type)
-    if kind.default_status is None:
-        fix = f"render a type that falls back to it, such as {_heir(kind)}"
-        raise GatewayResponseError(Problem(f"{kind} is no answer of its own", fix))
+    own_status = _own_status(kind)
     request = _with_error(kind, request or Request())
     effective = customizations.effective(kind)
-    notes = [*_status_notes(customizations, effective), *_message_notes(kind, effective)]
-    headers = _gateway_headers(kind, request)
-    if kind.facts.error_type.evidence is Evidence.INFERRED:
-        notes.append(Undetermined("headers.x-amzn-ErrorType", f"inferred from {kind.facts.error_type.source}"))
-    for name, value in effective.headers.items():
-        text = request.value(value.source, value.text)
-        notes += _header_notes(name, value, request)
-        if text is not None and name.casefold() not in OVERRIDDEN_HEADERS:
-            headers[name] = text
     content_type, template = _template(effective)
-    headers["Content-Type"] = JSON_MEDIA_TYPE if effective.source is None else content_type
-    if content_type != JSON_MEDIA_TYPE:
-        notes.append(Undetermined("headers.Content-Type", f"no capture shows an answer served as {content_type}"))
-    if content_type != JSON_MEDIA_TYPE and len(effective.templates) > 1:
-        notes.append(Undetermined("body", f"which of {', '.join(effective.templates)} is served is not known"))
+    notes = [
+        *_status_notes(customizations, effective),
+        *_message_notes(effective),
+        *_error_type_notes(kind),
+        *(note for name, value in effective.headers.items() for note in _header_notes(name, value, request)),
+        *_media_type_notes(content_type, effective.templates),
+    ]
     body = _body(template, request, notes)
-    status = effective.status_code or "0"
-    if not status.isdigit():
+    status = _known_status(effective)
+    if status is None:
         notes.append(Undetermined("status", "known only at deployment"))
-    return RenderedResponse(
-        kind,
-        int(status) if status.isdigit() else kind.default_status,
-        Headers(headers),
-        body,
-        tuple(dict.fromkeys(notes)),
-        effective.source,
-    )
+    headers = _headers(content_type, effective, request)
+    return RenderedResponse(kind, status or own_status, headers, body, tuple(dict.fromkeys(notes)), effective.source)
 
 
-def _heir(default: ResponseType) -> ResponseType:
-    return ResponseType.THROTTLED if default is ResponseType.DEFAULT_4XX else ResponseType.INTEGRATION_TIMEOUT
+def _own_status(kind: ResponseType) -> int:
+    if kind.default_status is None:
+        fix = f"render a type that falls back to it, such as {_HEIRS[kind]}"
+        raise GatewayResponseError(Problem(f"{kind} is no answer of its own", fix))
+    return kind.default_status
 
 
 def _with_error(kind: ResponseType, request: Request) -> Request:
@@ -170,19 +157,13 @@ def _with_error(kind: ResponseType, request: Request) -> Request:
     message = facts.message.value if given is None else given
     if message is None and not facts.has_null_message:
         message = UNKNOWN_MESSAGE
-    quoted = "null" if message is None else json.dumps(message, ensure_ascii=False)
+    quoted = json.dumps(message, ensure_ascii=False)
     error = {
         "error.message": message or "",
         "error.messageString": f" {quoted}" if facts.spaced_message.value else quoted,
         "error.responseType": _reported_type(kind),
     }
-    return Request(
-        request.headers,
-        request.query_string,
-        request.path_parameters,
-        request.stage_variables,
-        {**error, **request.context},
-    )
+    return replace(request, context={**error, **request.context})
 
 
 def _reported_type(kind: ResponseType) -> str:
@@ -192,13 +173,20 @@ def _reported_type(kind: ResponseType) -> str:
     return kind
 
 
-def _gateway_headers(kind: ResponseType, request: Request) -> dict[str, str]:
-    facts = {
+def _headers(content_type: str, effective: EffectiveResponse, request: Request) -> Headers:
+    """What API Gateway sends always, and the customized headers that the request has a value for."""
+    gateway = {
+        "Content-Type": content_type,
         "x-amzn-RequestId": request.value(MappingSource.CONTEXT_VARIABLE, "requestId"),
         "x-amz-apigw-id": request.value(MappingSource.CONTEXT_VARIABLE, "extendedRequestId"),
-        "x-amzn-ErrorType": kind.facts.error_type.value,
+        "x-amzn-ErrorType": effective.response_type.facts.error_type.value,
     }
-    return {"Content-Type": JSON_MEDIA_TYPE} | {name: value for name, value in facts.items() if value is not None}
+    own = {
+        name: request.value(value.source, value.text)
+        for name, value in effective.headers.items()
+        if name.casefold() not in OVERRIDDEN_HEADERS
+    }
+    return Headers({name: value for name, value in {**gateway, **own}.items() if value is not None})
 
 
 def _template(effective: EffectiveResponse) -> tuple[str, str]:
@@ -211,21 +199,22 @@ def _template(effective: EffectiveResponse) -> tuple[str, str]:
 
 
 def _body(template: str, request: Request, notes: list[Undetermined]) -> str:
-    pieces, length = [], 0
+    """The text of a template; what is undetermined of it is added to the notes."""
+    pieces, room = [], MAX_BODY
     for piece in tokenize(template):
-        if isinstance(piece, Variable):
-            notes += _variable_notes(piece, request)
-            piece = _variable_text(piece, request)
-        elif has_token(piece):
-            notes.append(Undetermined("body", "a part is known only at deployment"))
-        pieces.append(piece[: MAX_BODY - length])
-        length += len(piece)
-        if length > MAX_BODY:
-            notes.append(
-                Undetermined("body", f"what API Gateway makes of more than {MAX_BODY} characters is not known")
-            )
+        text = _variable_text(piece, request) if isinstance(piece, Variable) else piece
+        notes += _variable_notes(piece, request) if isinstance(piece, Variable) else _text_notes(piece)
+        pieces.append(text[:room])
+        room -= len(text)
+        if room < 0:
+            reason = f"what API Gateway makes of more than {MAX_BODY} characters is not known"
+            notes.append(Undetermined("body", reason))
             break
     return "".join(pieces)
+
+
+def _text_notes(text: str) -> list[Undetermined]:
+    return [Undetermined("body", "a part is known only at deployment")] if has_token(text) else []
 
 
 def _variable_text(variable: Variable, request: Request) -> str:
@@ -239,7 +228,7 @@ def _variable_notes(variable: Variable, request: Request) -> list[Undetermined]:
     if variable.spelling.startswith("${"):
         return [Undetermined("body", f"whether the braces of {variable.spelling} are understood is not known")]
     if variable.context_name is None:
-        known = variable.name.partition(".")[2] in request.stage_variables
+        known = variable.name.removeprefix("stageVariables.") in request.stage_variables
         reason = "is filled in by the documentation's word only" if known else "has no value here"
         return [Undetermined("body", f"{variable.spelling} {reason}")]
     found = find_context_variable(variable.context_name)
@@ -253,25 +242,44 @@ def _variable_notes(variable: Variable, request: Request) -> list[Undetermined]:
     return notes
 
 
+def _known_status(effective: EffectiveResponse) -> int | None:
+    status = effective.status_code
+    return int(status) if status and status.isdigit() else None
+
+
 def _status_notes(customizations: CustomizationSet, effective: EffectiveResponse) -> list[Undetermined]:
     kind, source = effective.response_type, effective.source
     if source is not None and source is not kind and customizations[source].status_code:
         return [Undetermined("status", f"sources disagree on whether a status on {source} reaches other types")]
     if kind is ResponseType.INTEGRATION_FAILURE and effective.status_code == str(kind.default_status):
         return [Undetermined("status", "documented as 504; 500 was recorded for a Lambda integration")]
-    status = effective.status_code or ""
+    status = str(effective.status_code)
     if status.startswith(("1", "2")) or status == "304":
         return [Undetermined("status", f"what API Gateway makes of {status} in an error answer is not known")]
     return []
 
 
-def _message_notes(kind: ResponseType, effective: EffectiveResponse) -> list[Undetermined]:
-    if kind.facts.message.evidence is not Evidence.UNDETERMINED:
+def _message_notes(effective: EffectiveResponse) -> list[Undetermined]:
+    has_evidence = effective.response_type.facts.message.evidence is not Evidence.UNDETERMINED
+    if has_evidence or not any("$context.error.message" in body for body in effective.templates.values()):
         return []
-    uses_message = any("$context.error.message" in body for body in effective.templates.values())
-    return (
-        [Undetermined("body", "no capture of API Gateway's message for this type is published")] if uses_message else []
-    )
+    return [Undetermined("body", "no capture of API Gateway's message for this type is published")]
+
+
+def _error_type_notes(kind: ResponseType) -> list[Undetermined]:
+    error_type = kind.facts.error_type
+    if error_type.evidence is not Evidence.INFERRED:
+        return []
+    return [Undetermined("headers.x-amzn-ErrorType", f"inferred from {error_type.source}")]
+
+
+def _media_type_notes(content_type: str, templates: Mapping[str, str]) -> list[Undetermined]:
+    if content_type == JSON_MEDIA_TYPE:
+        return []
+    notes = [Undetermined("headers.Content-Type", f"no capture shows an answer served as {content_type}")]
+    if len(templates) > 1:
+        notes.append(Undetermined("body", f"which of {', '.join(templates)} is served is not known"))
+    return notes
 
 
 def _header_notes(name: str, value: MappingValue, request: Request) -> list[Undetermined]:

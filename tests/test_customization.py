@@ -5,6 +5,8 @@
 import itertools
 import struct
 from collections.abc import Mapping
+from dataclasses import FrozenInstanceError
+from enum import Enum
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
@@ -514,3 +516,105 @@ def test_a_key_without_the_prefix_is_answered_with_the_one_that_is_meant(key: st
     with pytest.raises(GatewayResponseError) as caught:
         Customization.parse("THROTTLED", response_parameters={key: "'1'"})
     assert [(p.message, p.fix) for p in caught.value.problems] == [(f"{key!r} is not a response parameter", fix)]
+
+
+def test_a_customization_cannot_be_changed() -> None:
+    entry = Customization("THROTTLED")
+    with pytest.raises(FrozenInstanceError):
+        entry.status_code = "404"  # type: ignore[misc]
+    assert not hasattr(entry, "__dict__")
+
+
+def test_bodies_cannot_be_changed_afterwards() -> None:
+    with pytest.raises(TypeError):
+        Customization("THROTTLED", templates=SORRY).templates["text/plain"] = ""  # type: ignore[index]
+
+
+def test_a_customization_is_read_as_api_gateway_spells_it() -> None:
+    parameters = {
+        "gatewayresponse.header.X": "'1'",
+        "gatewayresponse.path.Y": "not read",
+        "gatewayresponse.querystring.Z": "not read",
+    }
+    entry = Customization.parse(
+        "THROTTLED", status_code="503", response_parameters=parameters, response_templates={"text/plain": "#set"}
+    )
+    assert entry.response_type is ResponseType.THROTTLED
+    assert entry.status_code == "503"
+    assert entry.headers == {"X": MappingValue.static("1")}
+    assert entry.templates == {"text/plain": "#set"}
+    assert entry.response_parameters == {"gatewayresponse.header.X": "'1'"}
+
+
+def test_a_customization_that_says_nothing_is_read() -> None:
+    entry = Customization.parse("THROTTLED")
+    assert (entry.status_code, entry.headers, entry.templates) == (None, {}, {})
+
+
+def test_all_that_api_gateway_would_reject_is_reported_at_once() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        Customization.parse(
+            "THROTTLED",
+            response_parameters={
+                "gatewayresponse.header.X": "1",
+                "X-A": "'1'",
+                "GatewayResponse.Header.X-B": "'1'",
+                "gatewayresponse.body.X": "'1'",
+            },
+            response_templates={"text": "sorry"},
+        )
+    assert str(raised.value) == (
+        "5 problems:\n"
+        "  - gatewayresponse.header.X: the value 1 has no single quotes of its own; write \"'1'\" for static text\n"
+        "  - 'X-A' is not a response parameter; write 'gatewayresponse.header.X-A'\n"
+        "  - 'GatewayResponse.Header.X-B' is not a response parameter; write 'gatewayresponse.header.X-B'\n"
+        "  - 'gatewayresponse.body.X' is not a response parameter; "
+        "write 'gatewayresponse.header.body.X'\n"
+        "  - 'text' is not a media type; write one such as \"application/json\""
+    )
+
+
+def test_a_customization_without_its_status_keeps_the_rest() -> None:
+    entry = Customization("THROTTLED", status_code=503, headers={"X": "1"}, templates=SORRY)
+    assert entry.without_status() == Customization("THROTTLED", headers={"X": "1"}, templates=SORRY)
+
+
+@pytest.mark.parametrize(
+    "templates",
+    [
+        ResponseTemplate.json({"sorry": True}),
+        [ResponseTemplate.json({"sorry": True})],
+        iter([ResponseTemplate.json({"sorry": True})] * 2),
+        SORRY,
+    ],
+    ids=["one", "list", "twice the same", "mapping"],
+)
+def test_a_body_can_be_given_in_any_of_these_ways(templates: Any) -> None:
+    assert Customization("THROTTLED", templates=templates).templates == SORRY
+
+
+def test_what_is_no_template_among_others_is_refused() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        Customization("THROTTLED", templates=5)  # type: ignore[arg-type]
+    assert str(raised.value) == f"THROTTLED: templates=5 {NOT_TEMPLATES}"
+
+
+def test_headers_of_one_name_are_told_by_their_first_spelling() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        Customization("THROTTLED", headers={"X-A": "1", "x-a": "1", "X-a": "1", "Y": "1"})
+    assert [problem.message for problem in raised.value.problems] == [
+        "headers 'X-A' and 'x-a' are one header",
+        "headers 'X-A' and 'X-a' are one header",
+    ]
+
+
+def test_a_mapped_header_is_taken_as_it_is() -> None:
+    origin = MappingValue.request_header("Origin")
+    assert Customization("THROTTLED", headers={"X": origin}).headers["X"] is origin
+
+
+def test_a_member_of_a_text_enum_is_a_status_code_by_its_value() -> None:
+    class Status(str, Enum):  # noqa: UP042  (what older code bases have)
+        NOT_FOUND = "404"
+
+    assert Customization("THROTTLED", status_code=Status.NOT_FOUND).status_code == "404"

@@ -5,6 +5,7 @@
 import enum
 import re
 import struct
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given, settings
@@ -258,3 +259,176 @@ def test_the_nearest_expression_is_what_a_text_was_meant_to_be(text: str, meant:
 def test_every_expression_is_read_as_parse_reads_it(text: str) -> None:
     value = MappingValue.parse(text)
     assert read_expression(text) == (None if value.is_static else (value.source, value.text))
+
+
+def test_a_mapping_value_cannot_be_changed() -> None:
+    value = MappingValue.static("a")
+    with pytest.raises(FrozenInstanceError):
+        value.text = "b"  # type: ignore[misc]
+    assert not hasattr(value, "__dict__")
+
+
+@pytest.mark.parametrize("source", MappingSource)
+def test_a_source_of_the_request_says_so(source: MappingSource) -> None:
+    assert source.is_request is (source not in ("static", "context", "stageVariables"))
+
+
+def test_text_that_is_no_text_is_refused_whatever_its_source() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue(MappingSource.STATIC, 5)  # type: ignore[arg-type]
+    assert str(raised.value) == "5 is not text; give a str"
+
+
+def test_a_token_alone_is_no_expression() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.parse("${Token[TOKEN.1]}")
+    assert str(raised.value) == (
+        "a value that only the deployment knows stands without quotes; "
+        "put single quotes around it: f\"'{value}'\", or \"'${Name}'\" in Fn::Sub"
+    )
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("'", """the value ' has no single quotes of its own; write "''" for static text"""),
+        ("'a", """the value 'a has no single quotes of its own; write "'a'" for static text"""),
+        ("a'", """the value a' has no single quotes of its own; write "'a'" for static text"""),
+        ("it's", '"it\'s" is not a mapping expression; write one expression alone: parts cannot be joined'),
+    ],
+)
+def test_one_quote_makes_no_static_text(expression: str, message: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.parse(expression)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    ("value", "expression"),
+    [
+        (MappingValue.stage_variable("${Token[TOKEN.1]}"), "stageVariables.${Token[TOKEN.1]}"),
+        (MappingValue.stage_variable("a${Token[TOKEN.1]}"), "stageVariables.a${Token[TOKEN.1]}"),
+        (MappingValue.request_header("X-${Token[TOKEN.1]}"), "method.request.header.X-${Token[TOKEN.1]}"),
+        (MappingValue.request_header("${Token[TOKEN.1]}"), "method.request.header.${Token[TOKEN.1]}"),
+        (MappingValue.stage_variable("a" * 64), f"stageVariables.{'a' * 64}"),
+    ],
+)
+def test_a_name_may_hold_a_token(value: MappingValue, expression: str) -> None:
+    assert str(value) == expression
+    assert read_expression(expression) == (value.source, value.text)
+
+
+def test_the_text_of_a_name_around_a_token_is_still_checked() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.stage_variable("a-${Token[TOKEN.1]}")
+    assert str(raised.value) == (
+        "MappingValue.stage_variable('a-') is not a stage variable name; use up to 64 of A-Z, a-z, 0-9 and _"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("method.request.header.Origin", (MappingSource.REQUEST_HEADER, "Origin")),
+        ("method.request.multivalueheader.A", (MappingSource.MULTI_VALUE_REQUEST_HEADER, "A")),
+        ("context.authorizer.claims['custom:x']", (MappingSource.CONTEXT_VARIABLE, "authorizer.claims['custom:x']")),
+        ("context.nonsense", (MappingSource.CONTEXT_VARIABLE, "nonsense")),
+        ("stageVariables.a-b", None),
+        ("method.request.header.a b", None),
+        ("$context.stage", None),
+        ("static.x", None),
+        ("'x'", None),
+    ],
+)
+def test_an_expression_is_read(text: str, found: tuple[MappingSource, str] | None) -> None:
+    assert read_expression(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("multivalue", None),
+        ("request.multivalueheader.A", "method.request.multivalueheader.A"),
+        ("request.multivaluequerystring.a", "method.request.multivaluequerystring.a"),
+        ("request.path.id", "method.request.path.id"),
+        ("STAGEVARIABLES.a", "stageVariables.a"),
+        ("$input.params().header('Origin')", "method.request.header.Origin"),
+        ('${input.params("Origin")}', "method.request.header.Origin"),
+        ("$INPUT.params('a b')", None),
+    ],
+)
+def test_an_expression_in_another_spelling_is_understood(text: str, meant: str | None) -> None:
+    assert nearest_expression(text) == meant
+
+
+@pytest.mark.parametrize("text", ['"', '"a', 'a"'])
+def test_one_double_quote_is_static_text(text: str) -> None:
+    assert str(MappingValue.static(text)) == f"'{text}'"
+
+
+def test_text_between_unlike_quotes_is_not_quoted() -> None:
+    with pytest.raises(GatewayResponseError, match="has a single quote"):
+        MappingValue.static("\"a'")
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("''", "write '': the quotes are added for you"),
+        ('""', """write '', or MappingValue.parse('\\'""\\'') if the client is to see the double quotes"""),
+    ],
+)
+def test_two_quotes_alone_are_quotes_around_nothing(text: str, fix: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.static(text)
+    assert str(raised.value) == f"{text!r} is quoted already; {fix}"
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("method.request.multivalueheader.A", "multi_value_request_header('A')"),
+        ("method.request.multivaluequerystring.q", "multi_value_query_string('q')"),
+        (" context.stage ", "context_variable('stage')"),
+    ],
+)
+def test_static_text_like_an_expression_is_refused_with_the_call(text: str, call: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.static(text)
+    assert str(raised.value) == f"{text!r} reads like an expression; write MappingValue.{call}"
+
+
+def test_static_text_like_an_expression_of_a_method_response_is_refused() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.static(" method.response.header.X")
+    assert str(raised.value) == f"' method.response.header.X' {NO_SUCH_SOURCE}"
+
+
+@pytest.mark.parametrize("source", ["multi_value_request_header", "multi_value_query_string"])
+def test_a_name_of_many_values_is_refused(source: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        getattr(MappingValue, source)("")
+    assert str(raised.value) == f"MappingValue.{source}('') names nothing; give a name"
+
+
+def test_a_prefix_of_another_source_is_part_of_a_name() -> None:
+    assert str(MappingValue.request_header("stageVariables.x")) == "method.request.header.stageVariables.x"
+
+
+def test_nothing_between_quotes_is_static_text() -> None:
+    assert MappingValue.parse("''") == MappingValue.static("")
+
+
+def test_text_between_two_letters_alike_is_not_quoted() -> None:
+    assert str(MappingValue.static("XaX")) == "'XaX'"
+    with pytest.raises(GatewayResponseError, match=re.escape("""; write "'X'" for static text""")):
+        MappingValue.parse("X")
+
+
+def test_a_parameter_of_cdk_is_refused_with_its_text() -> None:
+    class CfnParameter:
+        value_as_string = "${Token[TOKEN.1]}"
+
+    with pytest.raises(GatewayResponseError) as raised:
+        MappingValue.of(CfnParameter())
+    assert str(raised.value) == "a CfnParameter is not text; give its value_as_string"

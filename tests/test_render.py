@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import FrozenInstanceError
 
 import pytest
 
@@ -76,7 +77,7 @@ def of(kind: str, *, headers: Mapping[str, object] | None = None, body: str | No
 
 
 def test_the_sample_of_put_gateway_response_has_its_status() -> None:
-    assert sample().status == 404
+    assert (sample().response_type, sample().status) == ("MISSING_AUTHENTICATION_TOKEN", 404)
 
 
 def test_the_sample_of_put_gateway_response_has_its_headers() -> None:
@@ -399,3 +400,118 @@ def test_a_body_that_repeats_a_long_variable_is_cut_off() -> None:
     answer = render(of("THROTTLED", body="${stageVariables.long}" * 10_000), "THROTTLED", request)
     assert len(answer.body) == MAX_BODY
     assert "body: what API Gateway makes of more than 10485760 characters is not known" in notes(answer)
+
+
+@pytest.mark.parametrize(("extra", "cut"), [(0, False), (1, True)])
+def test_only_what_is_longer_than_ten_mebibytes_is_cut_off(extra: int, cut: bool) -> None:
+    request = Request(stage_variables={"a": "x" * (10 * 1024 * 1024 - 1 + extra)})
+    answer = render(of("THROTTLED", body="${stageVariables.a}y"), "THROTTLED", request)
+    assert len(answer.body) == 10_485_760
+    assert answer.body.endswith("y") is not cut
+    assert any("more than" in note for note in notes(answer)) is cut
+
+
+def test_a_default_4xx_is_no_answer_of_its_own() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        render(NOTHING, "DEFAULT_4XX")
+    assert str(raised.value) == (
+        "DEFAULT_4XX is no answer of its own; render a type that falls back to it, such as THROTTLED"
+    )
+
+
+def test_all_values_of_a_request_header_are_what_the_request_gives() -> None:
+    declared = of("THROTTLED", headers={"X": MappingValue.multi_value_request_header("accept")})
+    found = render(declared, "THROTTLED", Request(headers={"Accept": "a"}))
+    assert (found.headers["X"], notes(found)) == (
+        "a",
+        ["headers.X: whether gateway responses take multi-value sources is not known"],
+    )
+
+
+def test_all_values_of_a_query_string_parameter_are_what_the_request_gives() -> None:
+    declared = of("THROTTLED", headers={"X": MappingValue.multi_value_query_string("q")})
+    assert render(declared, "THROTTLED", Request(query_string={"q": "a"})).headers["X"] == "a"
+
+
+def test_a_body_may_hold_any_part_of_the_request() -> None:
+    body = (
+        "$method.request.header.h|$method.request.querystring.q|$method.request.path.p|$stageVariables.s|$context.path"
+    )
+    request = Request({"H": "1"}, {"q": "2"}, {"p": "3"}, {"s": "4"}, {"path": "5"})
+    assert render(of("THROTTLED", body=body), "THROTTLED", request).body == "1|2|3|4|5"
+
+
+def test_a_variable_without_a_value_is_left_out_of_a_body() -> None:
+    assert render(of("THROTTLED", body="[$stageVariables.s$context.authorizer.x]"), "THROTTLED").body == "[]"
+
+
+def test_a_message_that_the_request_leaves_empty_is_empty() -> None:
+    declared = of("THROTTLED", body="$context.error.messageString|$context.error.message|")
+    assert render(declared, "THROTTLED", Request(context={"error.message": ""})).body == '""||'
+
+
+def test_a_message_is_quoted_without_escaping_other_scripts() -> None:
+    assert render(NOTHING, "THROTTLED", Request(context={"error.message": "né"})).body == '{"message":"né"}'
+
+
+def test_a_variable_of_the_request_wins_over_the_one_of_the_error() -> None:
+    request = Request(context={"error.messageString": "'mine'"})
+    assert render(NOTHING, "THROTTLED", request).body == "{\"message\":'mine'}"
+
+
+def test_what_the_gateway_always_sends_stands_first() -> None:
+    found = render(of("THROTTLED", headers={"X": "1"}), "THROTTLED", Request(context={"requestId": "r"}))
+    assert [*found.headers][-2:] == ["x-amzn-ErrorType", "X"]
+    assert (found.headers["x-amzn-RequestId"], len(found.headers)) == ("r", len([*found.headers]))
+
+
+def test_the_headers_of_an_answer_print_their_names_as_they_were_spelled() -> None:
+    assert "'x-amzn-ErrorType': 'TooManyRequestsException'" in repr(render(NOTHING, "THROTTLED").headers)
+
+
+def test_a_body_of_another_media_type_is_served_as_that() -> None:
+    entry = Customization("THROTTLED", templates={"text/html": "<p>Sorry</p>", "text/plain": "Sorry"})
+    found = render(CustomizationSet([entry]), "THROTTLED")
+    assert (found.headers["Content-Type"], found.body) == ("text/html", "<p>Sorry</p>")
+
+
+def test_a_body_without_the_message_rests_on_no_capture_of_it() -> None:
+    assert notes(render(of("EXPIRED_TOKEN", body="{}"), "EXPIRED_TOKEN")) == [FROM_SOURCE]
+
+
+def test_a_status_of_integration_failure_itself_is_as_it_is_set() -> None:
+    declared = CustomizationSet([Customization("INTEGRATION_FAILURE", status_code=502)])
+    assert notes(render(declared, "INTEGRATION_FAILURE")) == [FROM_SOURCE]
+
+
+def test_a_status_of_a_class_that_sets_none_is_the_types_own() -> None:
+    assert notes(render(of("DEFAULT_4XX"), "THROTTLED")) == []
+
+
+def test_a_header_that_the_request_spells_so_is_certain_whatever_others_it_sends() -> None:
+    declared = of("THROTTLED", headers={"X": MappingValue.request_header("A")})
+    assert notes(render(declared, "THROTTLED", Request(headers={"A": "1", "B": "2"}))) == []
+    assert notes(render(declared, "THROTTLED", Request(headers={"a": "1", "B": "2"}))) == [
+        "headers.X: whether A finds the header sent as a is not known"
+    ]
+
+
+def test_a_request_header_named_error_is_no_error_variable() -> None:
+    declared = of("THROTTLED", headers={"X": MappingValue.request_header("error.x")})
+    assert notes(render(declared, "THROTTLED")) == []
+
+
+def test_what_is_undetermined_twice_is_said_once() -> None:
+    declared = of("THROTTLED", body="$stageVariables.x$stageVariables.x")
+    assert notes(render(declared, "THROTTLED")) == ["body: $stageVariables.x has no value here"]
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [(Request(), "headers"), (sample(), "status"), (sample().undetermined[0], "part")],
+    ids=["Request", "RenderedResponse", "Undetermined"],
+)
+def test_what_goes_in_and_comes_out_cannot_be_changed(value: object, name: str) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(value, name, "other")
+    assert not hasattr(value, "__dict__")

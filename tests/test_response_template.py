@@ -4,6 +4,8 @@
 
 import json
 import re
+import struct
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from constructs_gw.context_variables import JsonSafety
 from constructs_gw.errors import GatewayResponseError
-from constructs_gw.response_template import ResponseTemplate
+from constructs_gw.response_template import ResponseTemplate, is_json, is_markup
 from constructs_gw.template_variables import Variable, tokenize, variables
 
 TOKEN = "${Token[TOKEN.12]}"
@@ -364,3 +366,197 @@ def test_the_plain_constructor_keeps_whatever_api_gateway_stores() -> None:
 
 def test_the_variables_of_a_text_are_listed_in_order() -> None:
     assert [v.name for v in variables("$context.stage $stageVariables.a")] == ["context.stage", "stageVariables.a"]
+
+
+def test_a_template_cannot_be_changed() -> None:
+    template = ResponseTemplate.json({})
+    with pytest.raises(FrozenInstanceError):
+        template.body = "[]"  # type: ignore[misc]
+    assert not hasattr(template, "__dict__")
+
+
+def test_data_of_every_kind_is_written_as_json() -> None:
+    data: Any = {"a": [1, 2.5, True, False, None], "b": ("x", {}), "é\n": "\u2028"}
+    assert ResponseTemplate.json(data).body == (
+        '{"a": [1, 2.5, true, false, null], "b": ["x", {}], "\\u00e9\\n": "\\u2028"}'
+    )
+
+
+def test_a_number_token_stands_without_quotes_and_a_text_token_within() -> None:
+    number = struct.unpack(">d", b"\xfb\xff\x00\x00\x00\x00\x00\x07")[0]
+
+    class Resolvable:
+        def resolve(self) -> object:
+            return None
+
+        def to_string(self) -> str:
+            return TOKEN
+
+    data: Any = {"n": number, "t": Resolvable()}
+    assert ResponseTemplate.json(data).body == ('{"n": ${Token[Number.fbff000000000007]}, "t": "${Token[TOKEN.12]}"}')
+
+
+def test_a_place_names_members_and_indexes_all_the_way() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.json({"a": {"b": [0, [{"c": b""}]]}, "d": {1: b""}})  # type: ignore[dict-item]
+    assert [(problem.at, problem.message) for problem in raised.value.problems] == [
+        ("a.b[1][0].c", "b'' has no JSON form"),
+        ("d", "member name 1 is not text"),
+        ("d.1", "b'' has no JSON form"),
+    ]
+
+
+def test_a_member_name_that_can_be_null_is_reported_where_its_object_stands() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.json({"a": {MESSAGE: 1}})
+    assert str(raised.value) == f"a: {MESSAGE} is a member's name here, and can be null; let it be a value"
+
+
+def test_vtl_beside_the_message_is_refused() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.json({"a": "#stop $context.error.messageString"})
+    assert [problem.message for problem in raised.value.problems] == [
+        "#stop is VTL, which gateway responses print as it stands",
+        "$context.error.messageString brings its own quotes",
+    ]
+
+
+def test_a_media_type_is_refused_before_anything_is_built() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.json({"a": b""}, content_type="json")  # type: ignore[dict-item]
+    assert str(raised.value) == "'json' is not a media type; write one such as \"application/json\""
+
+
+def test_a_media_type_may_be_known_to_the_deployment_alone() -> None:
+    assert ResponseTemplate.json({}, content_type=TOKEN) == ResponseTemplate(TOKEN, "{}")
+    assert ResponseTemplate.json({}, content_type=f"application/{TOKEN}+json").body == "{}"
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json;charset=utf-8", "text/plain ; charset=utf-8; q=1", "application/vnd.a.b+json", "text/*"],
+)
+def test_a_media_type_is_taken(content_type: str) -> None:
+    assert ResponseTemplate(content_type, "").content_type == content_type
+
+
+@pytest.mark.parametrize("content_type", ["text", "text/", "/html", "*/*", "text/plain;", "text /plain", "a/b/c"])
+def test_a_media_type_is_refused(content_type: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate(content_type, "")
+    assert str(raised.value) == f'{content_type!r} is not a media type; write one such as "application/json"'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "expected"),
+    [
+        ("application/json", True),
+        ("Application/JSON ;charset=utf-8", True),
+        ("application/problem+json", True),
+        ("text/html", False),
+        ("text/plain;a=application/json", False),
+        ("application/jsonp", False),
+    ],
+)
+def test_a_media_type_is_of_json(content_type: str, expected: bool) -> None:
+    assert is_json(content_type) is expected
+
+
+@pytest.mark.parametrize(
+    ("content_type", "expected"),
+    [
+        ("text/html", True),
+        ("TEXT/HTML ; charset=utf-8", True),
+        ("text/xml", True),
+        ("image/svg+xml", True),
+        ("image/svg", True),
+        ("application/ecmascript", True),
+        ("application/x-javascript", True),
+        ("text/plain", False),
+        ("application/json", False),
+        ("text/plain;a=text/html", False),
+        ("text/html2", False),
+    ],
+)
+def test_a_media_type_is_of_markup(content_type: str, expected: bool) -> None:
+    assert is_markup(content_type) is expected
+
+
+def test_a_template_of_the_greatest_size_is_taken_and_counted_in_bytes() -> None:
+    assert len(ResponseTemplate("text/plain", "é" * 150_000).body) == 150_000
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate("text/plain", "é" * 150_000 + "\ud800")
+    assert str(raised.value) == "the template has 300003 bytes; API Gateway takes 300000; shorten it"
+
+
+def test_a_body_and_a_media_type_that_are_both_wrong_are_reported_at_once() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate("x", "x" * 300_001)
+    assert len(raised.value.problems) == 2
+
+
+def test_text_that_is_no_json_is_reported_with_what_may_break_it() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.text("application/json", '{"a": "$context.path"')
+    assert [problem.message for problem in raised.value.problems] == [
+        "the body is not JSON once its variables are filled in: Expecting ',' delimiter: line 1 column 14 (char 13)",
+        "$context.path can hold quotes, and API Gateway does not escape them",
+    ]
+
+
+def test_vtl_in_json_is_reported_alone() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.text("application/json", "#stop")
+    assert [problem.message for problem in raised.value.problems] == [
+        "#stop is VTL, which gateway responses print as it stands"
+    ]
+
+
+def test_a_constant_of_python_is_named() -> None:
+    with pytest.raises(GatewayResponseError, match=re.escape("filled in: NaN is no JSON value")):
+        ResponseTemplate.text("application/json", '{"a": NaN}')
+
+
+def test_every_fault_of_markup_is_reported() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.text("text/html", "#stop $context.path")
+    assert [problem.message for problem in raised.value.problems] == [
+        "#stop is VTL, which gateway responses print as it stands",
+        "$context.path is the client's own text, and nothing escapes it in text/html",
+    ]
+
+
+def test_a_message_whose_length_is_asked_for_is_refused_inside_quotes() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.json({"a": f"{MESSAGE}{MESSAGE}"})
+    assert len(raised.value.problems) == 2
+
+
+@pytest.mark.parametrize("text", ["[x", "{", " {}"])
+def test_text_like_json_is_not_taken_for_data(text: str) -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.json(text, content_type="application/problem+json")
+    assert str(raised.value) == (
+        f'{text!r} is JSON text, not data; give the data itself, or templates={{"application/problem+json": ...}}'
+    )
+
+
+def test_text_alone_is_data() -> None:
+    assert ResponseTemplate.json("sorry").body == '"sorry"'
+
+
+def test_a_place_in_a_list_alone_is_its_index() -> None:
+    with pytest.raises(GatewayResponseError) as raised:
+        ResponseTemplate.json([b""])  # type: ignore[list-item]
+    assert str(raised.value) == f"[0]: b'' {JSON_FORM}"
+
+
+def test_what_is_accepted_is_accepted_in_lists_and_names_too() -> None:
+    data: Any = {"$context.requestId": ["$context.requestId"]}
+    body = ResponseTemplate.json(data, accept_undetermined=["requestId"]).body
+    assert body == '{"$context.requestId": ["$context.requestId"]}'
+
+
+def test_vtl_is_named_without_its_parenthesis() -> None:
+    with pytest.raises(GatewayResponseError, match=re.escape("$util.X is VTL, ")):
+        ResponseTemplate.text("text/plain", "$util.X(1)")

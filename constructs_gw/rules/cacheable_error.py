@@ -48,7 +48,7 @@ def cacheable_error(response: ResponseView) -> Iterator[Problem]:
 
 
 def _directives(text: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in text.split(",") if part.strip())
+    pairs = (part.partition("=") for part in text.split(","))
     return {
         name.strip() if has_token(name) else name.strip().casefold(): value.strip().strip('"')
         for name, _, value in pairs

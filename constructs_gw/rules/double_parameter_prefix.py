@@ -30,7 +30,7 @@ SEVERITY = Severity.ERROR
 
 def double_parameter_prefix(parameter: ParameterView) -> Iterator[Problem]:
     """A header whose name begins with a prefix."""
-    name = parameter.name if parameter.target == "header" else ""
+    name = parameter.name
     while found := PARAMETER_KEY.fullmatch(name):
         name = found[1]
     if parameter.target == "header" and name != parameter.name:

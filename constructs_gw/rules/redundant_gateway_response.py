@@ -54,8 +54,6 @@ def redundant_gateway_response(api: ApiView) -> Iterator[Problem]:
 def _repeats(kind: ResponseType, own: ResponseView, default: ResponseView | None) -> bool:
     if not kind.is_customizable or not _keeps_status(own) or (default and default.status):
         return False
-    if own.bodies and default and own.bodies != default.bodies:
-        return False  # as most differ
     same = _content(default) if default else _BUILT_IN
     return same is not None and _content(own) == same and (default is not None or kind not in _CHANGED_BY_ANY)
 
