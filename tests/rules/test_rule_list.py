@@ -27,7 +27,7 @@ def test_a_rule_knows_what_its_file_says() -> None:
     rule = all_rules()[UNQUOTED]
     assert (rule.name, rule.view, rule.severity, rule.summary) == (UNQUOTED, ParameterView, Severity.ERROR, SUMMARY)
     assert rule.check.__name__ == "unquoted_static_value"
-    assert rule.page.startswith(f"# {UNQUOTED}\n\nSeverity: error\n\n{SUMMARY}\n\n## Why is this bad?\n\n")
+    assert rule.page.startswith(f"# {UNQUOTED}\n\nSeverity: error\n\n{SUMMARY}\n\nAPI Gateway reads the value ")
     assert rule.page.endswith(".\n")
 
 
