@@ -27,7 +27,7 @@ def test_a_rule_knows_what_its_file_says() -> None:
     rule = all_rules()[UNQUOTED]
     assert (rule.name, rule.view, rule.severity, rule.summary) == (UNQUOTED, ParameterView, Severity.ERROR, SUMMARY)
     assert rule.check.__name__ == "unquoted_static_value"
-    assert rule.page.startswith(f"# {UNQUOTED}\n\nSeverity: error\n\n{SUMMARY}\n\n## Why is this bad?\n\n")
+    assert rule.page.startswith(f"# {UNQUOTED}\n\nSeverity: error\n\n{SUMMARY}\n\nAPI Gateway ")
     assert rule.page.endswith(".\n")
 
 
@@ -57,6 +57,7 @@ def test_a_rule_is_found_by_its_name() -> None:
         ("constructs-gw::vtl-directive", "write vtl-directive"),
         ("vtl_directive", "write vtl-directive"),
         ("apig-default-bodies", "write apig-default-body"),
+        ("constructs-gw::faild-rule", "write failed-rule"),
         ("zzz", "constructs-gw explain lists the rules"),
     ],
 )
