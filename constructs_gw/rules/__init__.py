@@ -42,7 +42,7 @@ def find_rule(name: str) -> Rule:
     rules: dict[str, Rule] = {**all_rules(), **all_kinds()}
     if name in rules:
         return rules[name]
-    guess = nearest(name.removeprefix(ACKNOWLEDGE_PREFIX).replace("_", "-"), rules)
+    guess = nearest(name.removeprefix(ACKNOWLEDGE_PREFIX), rules)
     fix = f"write {guess}" if guess else "constructs-gw explain lists the rules"
     raise GatewayResponseError(Problem(f"no rule is named {name!r}", fix))
 

@@ -28,13 +28,11 @@ from constructs_gw.views import ResponseView
 SEVERITY = Severity.WARNING
 
 _MEANT = {
-    "status": "statusCode", "code": "statusCode",
+    "code": "statusCode",
     "header": "responseParameters", "headers": "responseParameters", "responseheaders": "responseParameters",
-    "parameters": "responseParameters",
-    "body": "responseTemplates", "content": "responseTemplates", "template": "responseTemplates",
-    "templates": "responseTemplates",
+    "body": "responseTemplates", "content": "responseTemplates",
 }  # fmt: skip
-"""What else the members are called, in other places."""
+"""What else the members are called, in other places, where that is not like their names."""
 
 _HOW = {"responseParameters": ", with keys such as gatewayresponse.header.X-Name",
         "responseTemplates": ", with keys such as application/json"}  # fmt: skip

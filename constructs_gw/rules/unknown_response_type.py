@@ -33,8 +33,6 @@ _BY_STATUS = {"4XX": ResponseType.DEFAULT_4XX, "5XX": ResponseType.DEFAULT_5XX}
 
 def unknown_response_type(response: ResponseView) -> Iterator[Problem]:
     """A type that is missing, or none of the 21."""
-    if response.kind:
-        return
     text = response.type.text
     at = response.type.place
     if response.type.value in (None, ""):

@@ -93,6 +93,8 @@ HEADERS: list[tuple[str, str, Any, list[str]]] = [
     ("unquoted-static-value", "X", "'", [f'''error: "'" has a single quote at one end only; {WHOLE}''']),
     ("unquoted-static-value", "X", "a 'b", [f'''error: "a 'b" {NO_QUOTES}; {WHOLE}''']),
     ("unquoted-static-value", "X", "b'c d", [f'''error: "b'c d" {NO_QUOTES}; {WHOLE}''']),
+    ("unquoted-static-value", "X", "' 'a", [f"""error: "' 'a" {NO_QUOTES}; {WHOLE}"""]),
+    ("unquoted-static-value", "X", "a' '", [f"""error: "a' '" {NO_QUOTES}; {WHOLE}"""]),
     ("unquoted-static-value", "X", "bc'd", [f'''error: "bc'd" {NO_QUOTES}; {WHOLE}''']),
 ]  # fmt: skip
 
@@ -162,6 +164,11 @@ def test_only_a_header_has_the_name_of_one() -> None:
     assert said("invalid-header-name", R=response("THROTTLED", headers)) == [
         "error: 'c d' is not a header name; use only A-Z, a-z, 0-9 and . _ $ -"
     ]
+
+
+def test_a_letter_at_the_end_is_a_part_of_the_origin() -> None:
+    [message] = said("cors-invalid-origin", R=response("THROTTLED", {ORIGIN: "'https://shop.example.com/X'"}))
+    assert message.startswith("error: 'https://shop.example.com/X' equals no browser's origin: ")
 
 
 def test_a_header_that_is_exposed_by_an_empty_list_is_hidden() -> None:
@@ -330,7 +337,8 @@ def test_an_acknowledgement_with_its_reason_is_explained() -> None:
 
 def test_an_acknowledgement_of_what_is_found_is_used() -> None:
     found = validate([Template({"Resources": {"Api": api(), "R": acknowledging("it is set elsewhere")}})])
-    assert [f.rule for f in found if "acknowledgement" in f.rule or f.reason] == ["unquoted-static-value"]
+    assert [finding.reason for finding in found if finding.rule == "unquoted-static-value"] == ["it is set elsewhere"]
+    assert [finding.rule for finding in found if finding.rule == "unused-acknowledgement"] == []
 
 
 def entry(kind: str = "THROTTLED", **members: Any) -> dict[str, Any]:
