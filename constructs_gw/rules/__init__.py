@@ -25,8 +25,8 @@ class ViewRule(Rule):
     view: type
     """What it looks at."""
     check: Callable[[Any], Iterable[Problem]]
-    in_cdk: str = ""
-    """What a CDK app with GatewayResponses writes instead, where the fix is about what that construct makes."""
+    in_cdk: str
+    """What an app with GatewayResponses writes instead, where the fix is about what that construct makes; or empty."""
 
 
 @cache

@@ -17,7 +17,7 @@ LocalStack's recorded answers of AWS show 599 on each 5XX type (recorded against
 own, and does not say whether that was measured: do not rely on either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from constructs_gw.errors import Problem, listed
 from constructs_gw.response_types import CUSTOMIZABLE_TYPES, ResponseType
@@ -36,9 +36,8 @@ def default_status_override(api: ApiView) -> Iterator[Problem]:
             continue
         if found.is_success or found.is_bodiless or found.lacks_location:
             continue  # worse, and reported as such
-        lost = sorted({heir.default_status or 0 for heir in api.heirs(default)} - {found.status_code})
-        if lost:
-            replaced = listed(map(str, lost), most=len(lost))
+        replaced = _replaced(api.heirs(default), found.status_code)
+        if replaced:
             yield Problem(
                 f"status {found.status_code} replaces {replaced} in {default[-3:]} errors that have no own entry",
                 "leave the status out, and give it to the one response type that it is meant for",
@@ -52,12 +51,17 @@ def _on_each(api: ApiView, default: ResponseType) -> Iterator[Problem]:
     [status, *others] = {_own_status(api, kind) for kind in every}
     if others or status is None or status < 400:
         return
-    lost = sorted({kind.default_status or 0 for kind in every} - {status})
     yield Problem(
-        f"every {default[-3:]} error has status {status}, instead of {listed(map(str, lost), most=len(lost))}",
+        f"every {default[-3:]} error has status {status}, instead of {_replaced(every, status)}",
         "give it to the one response type that it is meant for",
         next(api.customizations[kind].place for kind in every if kind in api.customizations),
     )
+
+
+def _replaced(kinds: Iterable[ResponseType], status: int) -> str:
+    """The other statuses that types would have, in words."""
+    lost = sorted({kind.default_status or 0 for kind in kinds} - {status})
+    return listed(map(str, lost), most=len(lost))
 
 
 def _own_status(api: ApiView, kind: ResponseType) -> int | None:

@@ -31,6 +31,14 @@ def test_a_rule_knows_what_its_file_says() -> None:
     assert rule.page.endswith(".\n")
 
 
+def test_a_rule_may_know_what_an_app_writes_instead() -> None:
+    assert (
+        all_rules()["undeployed-gateway-response"].in_cdk
+        == "make it with GatewayResponses, which has the Deployments wait"
+    )
+    assert all_rules()[UNQUOTED].in_cdk == ""
+
+
 def test_a_rule_cannot_be_changed() -> None:
     rule = all_rules()[UNQUOTED]
     with pytest.raises(FrozenInstanceError):
@@ -48,6 +56,7 @@ def test_a_rule_is_found_by_its_name() -> None:
     [
         ("unquoted-static-valu", "write unquoted-static-value"),
         ("constructs-gw::vtl-directive", "write vtl-directive"),
+        ("constructs-gw::failed-rul", "write failed-rule"),
         ("vtl_directive", "write vtl-directive"),
         ("apig-default-bodies", "write apig-default-body"),
         ("zzz", "constructs-gw explain lists the rules"),
