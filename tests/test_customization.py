@@ -443,6 +443,7 @@ class Parameter:
         ({"X": None}, "THROTTLED header X: None is not text; give text or a MappingValue"),
         ({"X": 30}, 'THROTTLED header X: 30 is not text; write "30"'),
         ({"gatewayresponse.header.X": "1"}, "THROTTLED: header name 'gatewayresponse.header.X' has API Gateway's prefix already; write 'X'"),
+        ({"Method.Response.Header.X": "1"}, "THROTTLED: header name 'Method.Response.Header.X' has API Gateway's prefix already; write 'X'"),
         ({"gatewayresponse.querystring.X": "1"}, "THROTTLED: header name 'gatewayresponse.querystring.X' has API Gateway's prefix already; write 'X'"),
         ({"method.response.header.X": "1"}, "THROTTLED: header name 'method.response.header.X' has API Gateway's prefix already; write 'X'"),
         ({"X-A": "1", "x-a": "1"}, "THROTTLED: headers 'X-A' and 'x-a' are one header; keep one of them: header names ignore case"),

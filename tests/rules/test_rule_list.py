@@ -31,14 +31,6 @@ def test_a_rule_knows_what_its_file_says() -> None:
     assert rule.page.endswith(".\n")
 
 
-def test_a_rule_may_know_what_an_app_writes_instead() -> None:
-    assert (
-        all_rules()["undeployed-gateway-response"].in_cdk
-        == "make it with GatewayResponses, which has the Deployments wait"
-    )
-    assert all_rules()[UNQUOTED].in_cdk == ""
-
-
 def test_a_rule_cannot_be_changed() -> None:
     rule = all_rules()[UNQUOTED]
     with pytest.raises(FrozenInstanceError):
