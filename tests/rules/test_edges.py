@@ -113,7 +113,7 @@ REFLECTED = "leave it out: it lets others run script in your users' browsers"
 # A rule, bodies by their media types, and all that the rule says.
 BODIES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("invalid-json-body", {"application/json": "[1,,2]"}, [f"error: the body is not JSON from ',2]' on; {COMMA}"]),
-    ("invalid-json-body", {"application/json": "[1,]"}, [f"error: the body is not JSON from ']' on; {COMMA}"]),
+    ("invalid-json-body", {"application/json": '{"a":]}'}, [f"error: the body is not JSON from ']}}' on; {COMMA}"]),
     ("invalid-json-body", {"application/json": "x" * 40}, [f"error: the body is not JSON from '{'x' * 40}' on; {BETWEEN}"]),
     ("invalid-json-body", {"application/json": "x" * 41}, [f"error: the body is not JSON from '{'x' * 40}...' on; {BETWEEN}"]),
     ("invalid-json-body", {"application/json": "xy" * 40}, [f"error: the body is not JSON from '{'xy' * 20}...' on; {BETWEEN}"]),
