@@ -51,7 +51,12 @@ class Tried:
     @property
     def survivor(self) -> Survivor | None:
         """The mutant, if no test noticed it."""
-        return None if self.result.is_killed else Survivor(self.module, self.mutant.function, self.mutant.change)
+        mutant = Survivor(self.module, self.mutant.function, self.mutant.change)
+        try:
+            return None if self.result.is_killed else mutant
+        except RuntimeError as error:
+            error.add_note(str(mutant))
+            raise
 
 
 @dataclass(frozen=True, slots=True)
