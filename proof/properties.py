@@ -11,7 +11,7 @@ from pathlib import Path
 from proof.section import Section
 
 ROOT = Path(__file__).parents[1]
-FACTOR = 10
+FACTOR = 5
 
 TOO_SLOW = """tests/apig/test_live_round_trips.py tests/aws/test_converges.py tests/convert/test_command_convert.py
     tests/convert/test_python.py tests/reports/test_hostile.py tests/sources/test_sam_translator.py

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from proof.section import Section
 
-SECONDS = 75
+SECONDS = 45
 """For each target."""
 
 AT_ONCE = 2
