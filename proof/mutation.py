@@ -27,7 +27,7 @@ EXAMPLES = ("-m", "not hypothesis")
 OF_RULES = Tests(("tests/test_rules.py", "tests/rules", "tests/test_false_alarms.py"), forks_when_collected=True)
 OWN_TESTS = {
     **{module: (f"tests/test_{module}.py",) for module in CORE},
-    "rules": ("tests/rules/test_rule_list.py", "tests/test_rule_pages.py"),
+    "rules": ("tests/rules/test_rule_list.py", "tests/rules/test_in_cdk.py", "tests/test_rule_pages.py"),
     "rules.failed_rule": ("tests/rules/test_rule_list.py",),
 }
 """The tests of a module, which import it: any other rule's are those that name it."""

@@ -14,3 +14,7 @@ def test_rules_about_what_constructs_make_say_what_to_write_in_an_app() -> None:
         "missing-error-cors": FROM_PREFLIGHT,
         "undeployed-gateway-response": "make it with GatewayResponses, which has the Deployments wait",
     }
+
+
+def test_other_rules_say_nothing_more() -> None:
+    assert all_rules()["unquoted-static-value"].in_cdk == ""
